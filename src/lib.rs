@@ -1,0 +1,6 @@
+//! bunchd, the import daemon of a shop.
+//!
+//! A pure engine decides, thin adapters do. ARCHITECTURE.md is the map.
+
+pub mod crash;
+pub mod model;

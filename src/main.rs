@@ -1,0 +1,3 @@
+//! The `bunchd` command.
+
+fn main() {}

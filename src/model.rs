@@ -1,0 +1,17 @@
+//! What the words of bunchd mean, as plain values.
+//!
+//! Pure: nothing here knows a clock, a file, a process, a network or a database. Each word
+//! stands for one thing everywhere: in XML, in the ledger, in logs, on the command line.
+
+pub mod argument;
+pub mod bunch;
+pub mod condition;
+pub mod diagnostic;
+pub mod execution;
+pub mod failure;
+pub mod message;
+pub mod pipeline;
+pub mod readiness;
+pub mod request;
+pub mod step_state;
+pub mod template;

@@ -1,0 +1,59 @@
+//! Arguments of steps, and what an executor says about those that it takes.
+
+use serde::{Deserialize, Serialize};
+
+use super::template::Template;
+
+/// One `<argument key=… value=…/>`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Argument {
+    /// Unique in its step.
+    pub key: String,
+    /// The value, with placeholders.
+    pub value: Template,
+}
+
+/// What an executor type takes: read by the definitions to find mistakes before anything runs.
+#[derive(Debug, Clone, Copy)]
+pub struct ExecutorSpec {
+    /// The name in `executorType`.
+    pub name: &'static str,
+    /// One sentence for people.
+    pub summary: &'static str,
+    /// The arguments that it takes.
+    pub arguments: &'static [ArgumentSpec],
+    /// It also takes `--option` arguments, which are handed to a program as they are.
+    pub takes_options: bool,
+    /// It also takes `env.NAME` arguments, which set environment variables of a program.
+    pub takes_environment: bool,
+}
+
+/// One argument of an executor type.
+#[derive(Debug, Clone, Copy)]
+pub struct ArgumentSpec {
+    /// The key.
+    pub key: &'static str,
+    /// A step without it is refused.
+    pub required: bool,
+    /// What values it takes.
+    pub kind: ValueKind,
+    /// One sentence for people, with the default.
+    pub summary: &'static str,
+}
+
+/// What values an argument takes; a value with placeholders is checked when it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ValueKind {
+    /// Any text, not empty.
+    Text,
+    /// true or false.
+    Boolean,
+    /// A whole number, not negative.
+    Number,
+    /// One of these.
+    Choice(&'static [&'static str]),
+    /// Names, separated by commas.
+    Names,
+    /// Exit codes and what they mean: `0=success, 13=warnings, 4=failure`.
+    ExitCodes,
+}

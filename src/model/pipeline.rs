@@ -1,0 +1,124 @@
+//! A pipeline: its steps, their conditions and arguments, as pipelines.xml means them.
+
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+
+use super::argument::Argument;
+use super::condition::{PipelineCondition, StepCondition};
+
+/// The definition that an execution follows; stored with it, so that a reload changes nothing for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pipeline {
+    /// Unique name.
+    pub name: String,
+    /// Group of pipelines that it belongs to; empty if none.
+    pub connector: String,
+    /// One sentence for people; may be empty.
+    pub description: String,
+    /// An execution older than this is cancelled.
+    pub expire_in: Option<SignedDuration>,
+    /// How many executions may run side by side, at least 1; `processing="sequential"` means 1.
+    pub max_parallel: u32,
+    /// Bunches are taken in the order of their identifiers; an older one that waits holds back newer ones.
+    pub ordered: bool,
+    /// What a start may set; a dropped bunch uses the defaults.
+    pub parameters: Vec<Parameter>,
+    /// When an execution may be started.
+    pub conditions: Vec<PipelineCondition>,
+    /// In the order of sortOrder, then as written; never empty.
+    pub steps: Vec<Step>,
+}
+
+/// A named value that a start may set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parameter {
+    /// Unique in its pipeline.
+    pub key: String,
+    /// What values it takes.
+    #[serde(rename = "type")]
+    pub parameter_type: ParameterType,
+    /// Used where a start does not set it; for a parameter that is not required, the empty text.
+    pub default: Option<String>,
+    /// A start without a value is refused.
+    pub required: bool,
+    /// Short name for forms.
+    pub label: String,
+    /// Longer explanation for forms.
+    pub tooltip: String,
+}
+
+/// What values a parameter takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum ParameterType {
+    /// Any text.
+    Text,
+    /// A whole number.
+    Integer,
+    /// true or false.
+    Boolean,
+    /// An http or https address.
+    Url,
+    /// One of a list.
+    Choice {
+        /// The allowed values.
+        choices: Vec<String>,
+    },
+}
+
+/// One step of a pipeline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// Unique in its pipeline.
+    pub name: String,
+    /// Which executor does it.
+    pub executor_type: String,
+    /// Steps with a lower number are its previous steps.
+    pub sort_order: i32,
+    /// One sentence for people; may be empty.
+    pub description: String,
+    /// An attempt that runs longer is stopped and fails.
+    pub expire_in: Option<SignedDuration>,
+    /// It runs although an earlier step failed, after all previous steps have ended.
+    pub run_always: bool,
+    /// Its failure is recorded and does not fail the execution.
+    pub allow_failure: bool,
+    /// When it may start; all must hold.
+    pub conditions: Vec<StepCondition>,
+    /// What its executor is told.
+    pub arguments: Vec<Argument>,
+}
+
+impl Pipeline {
+    /// Tells whether one of its steps imports.
+    pub fn is_importing(&self) -> bool {
+        self.steps.iter().any(|step| step.executor_type == "import")
+    }
+}
+
+impl Step {
+    /// Returns the value of an argument as it was written, placeholders included.
+    pub fn argument(&self, key: &str) -> Option<&Argument> {
+        self.arguments.iter().find(|argument| argument.key == key)
+    }
+
+    /// Returns how often the step may be attempted, at least 1.
+    pub fn attempts_limit(&self) -> u32 {
+        let limits = self.conditions.iter().filter_map(|condition| match condition {
+            StepCondition::AttemptsLimit { limit } => Some(*limit),
+            StepCondition::PreviousStepsCompleted | StepCondition::PreviousStepsFinished | StepCondition::TimeBetweenAttempts { .. } => {
+                None
+            }
+        });
+        limits.min().unwrap_or(1).max(1)
+    }
+
+    /// Returns the time that lies between two attempts; zero if nothing asks for one.
+    pub fn time_between_attempts(&self) -> SignedDuration {
+        let waits = self.conditions.iter().filter_map(|condition| match condition {
+            StepCondition::TimeBetweenAttempts { wait } => Some(*wait),
+            StepCondition::PreviousStepsCompleted | StepCondition::PreviousStepsFinished | StepCondition::AttemptsLimit { .. } => None,
+        });
+        waits.max().unwrap_or(SignedDuration::ZERO)
+    }
+}

@@ -1,0 +1,237 @@
+//! Whether a bunch may start, and if not, why: one typed reason, one sentence for a shop operator.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The verdict on a bunch in the inbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+pub enum Readiness {
+    /// All that is needed is there.
+    Ready,
+    /// Something is still to come; it may become ready by itself.
+    Waiting {
+        /// Every reason, the first to mend first; never empty.
+        reasons: Vec<WaitReason>,
+    },
+    /// Somebody has to change a file before it can become ready.
+    Rejected {
+        /// Every problem; never empty.
+        problems: Vec<Problem>,
+    },
+}
+
+/// Why a bunch waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "reason", rename_all = "kebab-case")]
+pub enum WaitReason {
+    /// There are CSV files, but no OK file.
+    NoOkFile {
+        /// Name of the OK file that would release the bunch.
+        expected: String,
+    },
+    /// A source with an OK file for each CSV file lacks one of them.
+    NoOkForFile {
+        /// The CSV file.
+        file: String,
+        /// Name of the OK file that would release it.
+        expected: String,
+    },
+    /// There is an OK file, but no CSV file of its bunch.
+    NoCsvFile {
+        /// The OK file.
+        ok: String,
+    },
+    /// The OK file lists a file that is not there.
+    ListedFileMissing {
+        /// The OK file.
+        ok: String,
+        /// The name that it lists.
+        file: String,
+    },
+    /// A program still has the file open for writing.
+    StillBeingWritten {
+        /// The file.
+        file: String,
+    },
+    /// The CSV file is newer than its OK file, so it may not be complete.
+    ChangedAfterOk {
+        /// The CSV file.
+        file: String,
+        /// The OK file.
+        ok: String,
+        /// When it will have been quiet for long enough.
+        quiet_at: Timestamp,
+    },
+    /// The OK file was written just now and nobody saw it being closed.
+    OkStillSettling {
+        /// The OK file.
+        ok: String,
+        /// When it will have been quiet for long enough.
+        quiet_at: Timestamp,
+    },
+    /// The pipeline takes bunches in the order of their identifiers, and an older one is not through.
+    OlderBunchFirst {
+        /// Identifier of the older bunch.
+        identifier: String,
+    },
+    /// An earlier bunch with the same key is still being imported.
+    SameBunchInProgress {
+        /// Its execution.
+        execution: u64,
+    },
+    /// The pipeline allows one execution at a time (condition no-sibling-in-progress).
+    SiblingInProgress {
+        /// Name of the pipeline.
+        pipeline: String,
+        /// The execution that is in progress.
+        execution: u64,
+    },
+    /// As many bunches as allowed have been claimed and wait for their turn.
+    QueueFull {
+        /// The limit `limits.claimed`.
+        limit: usize,
+    },
+    /// Claiming failed; it is tried again.
+    ClaimFailed {
+        /// What happened, with what to do.
+        error: String,
+        /// When the next try is due.
+        retry_at: Timestamp,
+    },
+}
+
+/// What is wrong with a bunch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "problem", rename_all = "kebab-case")]
+pub enum Problem {
+    /// The file cannot be opened for reading.
+    Unreadable {
+        /// The file.
+        file: String,
+        /// The operating system's words.
+        error: String,
+    },
+    /// Two files of one type have the same counter.
+    DuplicateCounter {
+        /// The counter.
+        counter: u64,
+        /// The first file.
+        first: String,
+        /// The second file.
+        second: String,
+    },
+    /// A CSV file holds nothing, not even a header.
+    EmptyFile {
+        /// The file.
+        file: String,
+    },
+    /// Something other than a regular file has the name of a bunch file; it is never opened or followed.
+    NotAFile {
+        /// Its name.
+        file: String,
+        /// What it is.
+        what: FileKind,
+    },
+    /// The OK file lists a file of another bunch.
+    ForeignFileListed {
+        /// The OK file.
+        ok: String,
+        /// The name that it lists.
+        file: String,
+    },
+    /// The OK file is not a list of names: too large, or not text.
+    UnusableOkFile {
+        /// The OK file.
+        ok: String,
+        /// What is wrong with it.
+        why: String,
+    },
+}
+
+/// What a directory entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FileKind {
+    /// A regular file.
+    File,
+    /// A symbolic link.
+    Symlink,
+    /// A directory.
+    Directory,
+    /// A named pipe.
+    Fifo,
+    /// A socket.
+    Socket,
+    /// A block or character device.
+    Device,
+}
+
+impl fmt::Display for FileKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::File => "a file",
+            Self::Symlink => "a symbolic link",
+            Self::Directory => "a directory",
+            Self::Fifo => "a named pipe (FIFO)",
+            Self::Socket => "a socket",
+            Self::Device => "a device",
+        })
+    }
+}
+
+impl fmt::Display for WaitReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoOkFile { expected } => {
+                write!(f, "there is no OK file yet: put a file named {expected} beside the CSV files when they are complete")
+            }
+            Self::NoOkForFile { file, expected } => {
+                write!(f, "{file} has no OK file yet: put a file named {expected} beside it when it is complete")
+            }
+            Self::NoCsvFile { ok } => {
+                write!(f, "the OK file {ok} is there, but no CSV file that belongs to it: check that the names match")
+            }
+            Self::ListedFileMissing { ok, file } => write!(f, "{ok} lists {file}, but that file is not there"),
+            Self::StillBeingWritten { file } => write!(f, "{file} is still being written"),
+            Self::ChangedAfterOk { file, ok, quiet_at } => {
+                write!(f, "{file} was changed after {ok}: it is taken when it has been quiet until {quiet_at:.0}")
+            }
+            Self::OkStillSettling { ok, quiet_at } => {
+                write!(f, "{ok} was written just now: it is taken when it has been quiet until {quiet_at:.0}")
+            }
+            Self::OlderBunchFirst { identifier } => {
+                write!(f, "bunches are taken in the order of their identifiers, and {identifier} comes first")
+            }
+            Self::SameBunchInProgress { execution } => {
+                write!(f, "an earlier bunch with the same name is still being imported by execution {execution}")
+            }
+            Self::SiblingInProgress { pipeline, execution } => {
+                write!(f, "the pipeline {pipeline} takes one bunch at a time, and execution {execution} is still in progress")
+            }
+            Self::QueueFull { limit } => write!(f, "{limit} bunches are already claimed and wait for their turn"),
+            Self::ClaimFailed { error, retry_at } => write!(f, "it could not be claimed: {error}; the next try is at {retry_at:.0}"),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable { file, error } => {
+                write!(f, "{file} cannot be read ({error}): give the user that bunchd runs as the right to read it")
+            }
+            Self::DuplicateCounter { counter, first, second } => {
+                write!(f, "{first} and {second} have the same counter {counter}: rename or remove one of them")
+            }
+            Self::EmptyFile { file } => write!(f, "{file} is empty, it does not even have a header line: replace or remove it"),
+            Self::NotAFile { file, what } => write!(f, "{file} is {what}, not a file: put the file itself there"),
+            Self::ForeignFileListed { ok, file } => {
+                write!(f, "{ok} lists {file}, which does not belong to this bunch: remove that line or rename the file")
+            }
+            Self::UnusableOkFile { ok, why } => write!(f, "the OK file {ok} cannot be used: {why}"),
+        }
+    }
+}
