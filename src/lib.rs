@@ -3,4 +3,7 @@
 //! A pure engine decides, thin adapters do. ARCHITECTURE.md is the map.
 
 pub mod crash;
+pub mod engine;
+pub mod ledger;
 pub mod model;
+pub mod view;

@@ -54,11 +54,18 @@ pub enum Location {
         /// Absolute path.
         path: PathBuf,
     },
-    /// On its way from one to the other; after a crash it is in one of both, whole.
-    Moving {
+    /// On its way from the failed folder into the working directory; after a crash it is whole in one of both.
+    TakingUp {
+        /// Absolute path in the failed folder.
+        from: PathBuf,
+        /// Absolute path of the working directory.
+        to: PathBuf,
+    },
+    /// On its way from the working directory into the archive or the failed folder; after a crash it is whole in one of both.
+    PuttingAway {
         /// Absolute path of the working directory.
         from: PathBuf,
-        /// Absolute path of the place in the archive or the failed folder.
+        /// Absolute path in the archive or the failed folder.
         to: PathBuf,
     },
     /// In the archive, or in the failed folder.
@@ -128,7 +135,8 @@ impl Location {
     /// Returns the directory that holds the files, or will after a move; `None` if another execution has them.
     pub fn path(&self) -> Option<&PathBuf> {
         match self {
-            Self::Working { path } | Self::PutAway { path } | Self::Moving { to: path, .. } => Some(path),
+            Self::Working { path } | Self::PutAway { path } => Some(path),
+            Self::TakingUp { to, .. } | Self::PuttingAway { to, .. } => Some(to),
             Self::TakenUp { .. } => None,
         }
     }
@@ -154,7 +162,7 @@ impl Execution {
 
     /// Tells whether anything is still to be done: a step, or moving its files.
     pub fn is_live(&self) -> bool {
-        matches!(self.location, Location::Working { .. } | Location::Moving { .. })
+        matches!(self.location, Location::Working { .. } | Location::TakingUp { .. } | Location::PuttingAway { .. })
     }
 }
 
@@ -187,4 +195,27 @@ pub fn fold<'a>(steps: impl Iterator<Item = (&'a Step, &'a StepExecution)>) -> S
         (true, _) if warned => Status::SucceededWithWarnings,
         (true, _) => Status::Succeeded,
     }
+}
+
+/// Names one attempt of one step of one execution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct AttemptKey {
+    /// Number of the execution.
+    pub execution: u64,
+    /// Position of the step in its pipeline, from 0.
+    pub step: usize,
+    /// Number of the attempt, from 1.
+    pub attempt: u32,
+}
+
+/// Why a running attempt is told to stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StopReason {
+    /// The step's `expireIn` passed.
+    StepExpired,
+    /// The pipeline's `expire-in` passed.
+    PipelineExpired,
+    /// The daemon was told to end.
+    Shutdown,
 }

@@ -1,0 +1,42 @@
+//! The heartbeat: one pure function from facts to decisions.
+//!
+//! [`heartbeat`] takes a [`Snapshot`] and returns the changes to commit, the effects to perform
+//! after the commit, and when to look again. It knows no clock, file, process or database, and it is
+//! level-triggered: what it decides follows from what is, never from which event woke it. Called
+//! again with the changes applied and nothing new, it decides nothing.
+
+pub mod advance;
+pub mod conditions;
+pub mod decision;
+pub mod draft;
+pub mod finish;
+pub mod settle;
+pub mod snapshot;
+pub mod spawn;
+pub mod state;
+#[cfg(test)]
+mod tests;
+
+pub use decision::{Change, Decision, Effect, Wake, WakeReason};
+pub use snapshot::{AttemptEnd, Limits, Mode, MoveProgress, OpenRequest, Places, ReadyBunch, Snapshot};
+pub use state::{Claim, Held, State};
+
+use draft::Draft;
+
+/// Decides what follows from the facts.
+pub fn heartbeat(snapshot: &Snapshot<'_>) -> Decision {
+    let mut draft = Draft::new(snapshot);
+    settle::settle_attempts(&mut draft);
+    settle::settle_moves(&mut draft);
+    spawn::settle_claims(&mut draft);
+    advance::expire(&mut draft);
+    spawn::answer_requests(&mut draft);
+    if snapshot.mode == Mode::Working {
+        advance::advance_steps(&mut draft);
+    }
+    finish::finish_executions(&mut draft);
+    if snapshot.mode == Mode::Working {
+        spawn::claim_bunches(&mut draft);
+    }
+    draft.into_decision()
+}

@@ -1,0 +1,95 @@
+//! Settles what ended: attempts and moves.
+
+use jiff::Timestamp;
+
+use super::decision::{Change, Effect, WakeReason};
+use super::draft::Draft;
+use super::snapshot::{AttemptEnd, MoveProgress};
+use crate::model::execution::{AttemptKey, Execution, Location};
+use crate::model::failure::{Failure, FailureKind, Outcome};
+use crate::model::pipeline::Step;
+use crate::model::step_state::{StepEvent, StepState};
+
+/// Settles every running step whose attempt ended, or that nobody runs any more.
+pub(super) fn settle_attempts(draft: &mut Draft<'_>) {
+    let snapshot = draft.snapshot;
+    for execution in snapshot.state.executions.values() {
+        for (step, known) in execution.steps.iter().enumerate() {
+            let StepState::Running { attempt, process, .. } = &known.state else { continue };
+            let key = AttemptKey { execution: execution.id, step, attempt: *attempt };
+            if let Some(end) = snapshot.ended.get(&key) {
+                settle(draft, execution, key, end.clone());
+            } else if !snapshot.running.contains(&key) {
+                settle(draft, execution, key, lost());
+            } else if let (None, Some(process)) = (process, snapshot.processes.get(&key)) {
+                draft.step_event(execution.id, step, StepEvent::ProcessKnown { process: *process });
+            }
+        }
+    }
+}
+
+fn settle(draft: &mut Draft<'_>, execution: &Execution, key: AttemptKey, end: AttemptEnd) {
+    let event = event_of(execution, key, &end.outcome, draft.snapshot.now);
+    if draft.step_event(key.execution, key.step, event) {
+        draft.record(Change::AttemptEnded { key, at: draft.snapshot.now, end });
+    }
+}
+
+fn event_of(execution: &Execution, key: AttemptKey, outcome: &Outcome, now: Timestamp) -> StepEvent {
+    let step = &execution.pipeline.steps[key.step];
+    match outcome {
+        Outcome::Succeeded => StepEvent::Succeed,
+        Outcome::SucceededWithWarnings => StepEvent::Warn,
+        Outcome::Failed { .. } if is_expired(execution, now) && !step.run_always => StepEvent::Cancel { by: expiry_text(execution) },
+        Outcome::Failed { failure } => after_failure(step, key.attempt, failure.clone(), now),
+    }
+}
+
+/// Decides whether another attempt follows: only as attempts-limit allows, and never for wrong input, which stays wrong.
+pub fn after_failure(step: &Step, attempt: u32, failure: Failure, now: Timestamp) -> StepEvent {
+    if attempt >= step.attempts_limit() || failure.kind == FailureKind::InvalidInput {
+        return StepEvent::Fail { failure };
+    }
+    let due = now.checked_add(step.time_between_attempts()).unwrap_or(Timestamp::MAX);
+    StepEvent::FailForNow { failure, due }
+}
+
+/// Tells whether the pipeline's `expire-in` has passed.
+pub(super) fn is_expired(execution: &Execution, now: Timestamp) -> bool {
+    expiry(execution).is_some_and(|at| at <= now)
+}
+
+/// Returns when the pipeline's `expire-in` passes.
+pub(super) fn expiry(execution: &Execution) -> Option<Timestamp> {
+    execution.pipeline.expire_in.and_then(|limit| execution.created_at.checked_add(limit).ok())
+}
+
+pub(super) fn expiry_text(execution: &Execution) -> String {
+    format!("expire-in {:#} of the pipeline", execution.pipeline.expire_in.unwrap_or_default())
+}
+
+fn lost() -> AttemptEnd {
+    let text = "bunchd ended while this attempt ran, and its program was ended with it; what it had done by then is not known";
+    let failure = Failure::new(FailureKind::Lost, text);
+    AttemptEnd { outcome: Outcome::Failed { failure }, messages: Vec::new(), statistics: Vec::new() }
+}
+
+/// Settles moves of execution directories, and begins those that nobody has begun.
+pub(super) fn settle_moves(draft: &mut Draft<'_>) {
+    let snapshot = draft.snapshot;
+    for execution in snapshot.state.executions.values() {
+        let (from, to, arrived) = match &execution.location {
+            Location::TakingUp { from, to } => (from, to, Location::Working { path: to.clone() }),
+            Location::PuttingAway { from, to } => (from, to, Location::PutAway { path: to.clone() }),
+            Location::Working { .. } | Location::PutAway { .. } | Location::TakenUp { .. } => continue,
+        };
+        match snapshot.moves.get(&execution.id) {
+            Some(MoveProgress::Moved) => draft.change_location(execution.id, arrived),
+            Some(MoveProgress::Moving) => {}
+            Some(MoveProgress::Failed { retry_at }) if *retry_at > snapshot.now => draft.wake(*retry_at, WakeReason::SecondTry),
+            Some(MoveProgress::Failed { .. }) | None => {
+                draft.perform(Effect::Move { execution: execution.id, from: from.clone(), to: to.clone() });
+            }
+        }
+    }
+}

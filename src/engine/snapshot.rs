@@ -1,0 +1,125 @@
+//! What the heartbeat looks at: all facts of one moment.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::state::State;
+use crate::model::bunch::Bunch;
+use crate::model::execution::{AttemptKey, Execution};
+use crate::model::failure::Outcome;
+use crate::model::message::{Message, Statistic};
+use crate::model::pipeline::Pipeline;
+use crate::model::request::Request;
+use crate::model::step_state::ProcessId;
+
+/// All facts of one moment.
+#[derive(Debug)]
+pub struct Snapshot<'a> {
+    /// The time.
+    pub now: Timestamp,
+    /// What the ledger holds of everything that is not over.
+    pub state: &'a State,
+    /// Bunches that are ready, oldest first for each source; at most as many as could be claimed.
+    pub ready: &'a [ReadyBunch],
+    /// Definitions in force, by name.
+    pub pipelines: &'a BTreeMap<String, Arc<Pipeline>>,
+    /// Attempts that run now.
+    pub running: &'a BTreeSet<AttemptKey>,
+    /// Processes of running attempts that the ledger may not know yet.
+    pub processes: &'a BTreeMap<AttemptKey, ProcessId>,
+    /// Attempts that ended and are not settled yet.
+    pub ended: &'a BTreeMap<AttemptKey, AttemptEnd>,
+    /// Claims that were performed and are not settled yet: done, or why everything is back in the inbox.
+    pub claimed: &'a BTreeMap<u64, Result<(), String>>,
+    /// Moves of execution directories, by execution.
+    pub moves: &'a BTreeMap<u64, MoveProgress>,
+    /// Requests without an answer, oldest first.
+    pub requests: &'a [OpenRequest],
+    /// How much may go on at once.
+    pub limits: Limits,
+    /// Where directories are.
+    pub places: &'a Places,
+    /// Whether new work is begun.
+    pub mode: Mode,
+}
+
+/// A bunch that is ready, with what its source says.
+#[derive(Debug, Clone)]
+pub struct ReadyBunch {
+    /// The bunch.
+    pub bunch: Bunch,
+    /// The inbox directory that it lies in, absolute.
+    pub inbox: PathBuf,
+    /// The pipeline that its source names.
+    pub pipeline: Arc<Pipeline>,
+}
+
+/// How an attempt ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttemptEnd {
+    /// Well or not.
+    pub outcome: Outcome,
+    /// What it has to say.
+    pub messages: Vec<Message>,
+    /// What it counted.
+    pub statistics: Vec<Statistic>,
+}
+
+/// How far the move of an execution's directory is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MoveProgress {
+    /// It is being done.
+    Moving,
+    /// It is done, and on disk.
+    Moved,
+    /// It failed and is tried again.
+    Failed {
+        /// When.
+        retry_at: Timestamp,
+    },
+}
+
+/// A request without an answer.
+#[derive(Debug, Clone)]
+pub struct OpenRequest {
+    /// Its number in the ledger.
+    pub id: u64,
+    /// What is asked.
+    pub request: Request,
+    /// The finished execution that it is about, if the ledger has it.
+    pub subject: Option<Execution>,
+}
+
+/// How much may go on at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Attempts that run at the same time, at least 1.
+    pub attempts: usize,
+    /// Bunches of one pipeline that are claimed and not begun, at least 1.
+    pub claimed: usize,
+}
+
+/// Where directories of executions are, all absolute.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Places {
+    /// Directories of executions that are not over.
+    pub working: PathBuf,
+    /// Directories of those that ended well.
+    pub archive: PathBuf,
+    /// Directories of those that did not.
+    pub failed: PathBuf,
+}
+
+/// Whether new work is begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Bunches are claimed and attempts are started.
+    Working,
+    /// What runs goes on; nothing is begun.
+    Finishing,
+    /// What runs is stopped; nothing is begun.
+    Stopping,
+}

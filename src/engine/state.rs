@@ -1,0 +1,92 @@
+//! What the ledger holds of everything that is not over, and what each change does to it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::decision::Change;
+use crate::model::bunch::{Bunch, BunchKey};
+use crate::model::execution::Execution;
+use crate::model::pipeline::Pipeline;
+
+/// Everything that is not over. The ledger can rebuild it at any time.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct State {
+    /// Executions with a step that is not final, or with files to be moved.
+    pub executions: BTreeMap<u64, Execution>,
+    /// Claims that were begun, by the number of the execution that they are for.
+    pub claims: BTreeMap<u64, Claim>,
+    /// Bunches whose claim failed, and when it is tried again.
+    pub held: BTreeMap<BunchKey, Held>,
+    /// Highest number that was ever given to an execution.
+    pub last_execution: u64,
+}
+
+/// The intent to move a bunch into a working directory; in the ledger before the first file moves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// Number of the execution that it is for.
+    pub execution: u64,
+    /// The pipeline that will run.
+    pub pipeline: Arc<Pipeline>,
+    /// The bunch.
+    pub bunch: Bunch,
+    /// Absolute path of the inbox directory.
+    pub inbox: PathBuf,
+    /// Absolute path of the working directory to make.
+    pub directory: PathBuf,
+}
+
+/// Why a claim failed, and when it is tried again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// What happened, with what to do.
+    pub error: String,
+    /// When the next try is due.
+    pub retry_at: Timestamp,
+}
+
+impl State {
+    /// Applies one change, as the ledger does.
+    pub fn apply(&mut self, change: &Change) {
+        match change {
+            Change::ClaimIntended { claim } => {
+                self.held.remove(&claim.bunch.key);
+                self.last_execution = self.last_execution.max(claim.execution);
+                self.claims.insert(claim.execution, claim.clone());
+            }
+            Change::ClaimUndone { execution, held } => {
+                if let Some(claim) = self.claims.remove(execution) {
+                    self.held.insert(claim.bunch.key, held.clone());
+                }
+            }
+            Change::ExecutionCreated { execution } => {
+                self.claims.remove(&execution.id);
+                self.last_execution = self.last_execution.max(execution.id);
+                self.executions.insert(execution.id, execution.clone());
+            }
+            Change::StepChanged { execution, step, now } => {
+                if let Some(known) = self.executions.get_mut(execution).and_then(|known| known.steps.get_mut(*step)) {
+                    *known = now.clone();
+                }
+            }
+            Change::ExecutionFinished { execution, at, .. } => {
+                if let Some(known) = self.executions.get_mut(execution) {
+                    known.finished_at = Some(*at);
+                }
+            }
+            Change::LocationChanged { execution, location } => {
+                if let Some(known) = self.executions.get_mut(execution) {
+                    known.location = location.clone();
+                    if !known.is_live() {
+                        self.executions.remove(execution);
+                    }
+                }
+            }
+            Change::AttemptStarted { .. } | Change::AttemptEnded { .. } | Change::RequestAnswered { .. } => {}
+        }
+    }
+}

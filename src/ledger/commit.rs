@@ -1,0 +1,159 @@
+//! Commits changes: all of one heartbeat in one transaction, or none.
+
+use std::sync::Arc;
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::rows::{json, millis};
+use super::{Ledger, LedgerError, Receipt};
+use crate::engine::{AttemptEnd, Change, Claim};
+use crate::model::execution::{AttemptKey, Execution, Location, Status, StepExecution};
+use crate::model::message::Statistic;
+use crate::model::pipeline::Pipeline;
+
+impl Ledger {
+    /// Commits changes together and returns when they are on disk.
+    ///
+    /// # Errors
+    /// SQLite could not do it (disk full, file locked); then none of them was kept.
+    pub fn commit(&mut self, changes: &[Change]) -> Result<Receipt, LedgerError> {
+        self.commit_all(changes).map_err(self.error("write to"))?;
+        self.commits += 1;
+        Ok(Receipt(()))
+    }
+
+    fn commit_all(&mut self, changes: &[Change]) -> rusqlite::Result<()> {
+        let transaction = self.connection.unchecked_transaction()?;
+        for change in changes {
+            write(&transaction, change)?;
+        }
+        crate::crash::point("ledger.before-commit");
+        transaction.commit()?;
+        crate::crash::point("ledger.after-commit");
+        Ok(())
+    }
+}
+
+fn write(connection: &Connection, change: &Change) -> rusqlite::Result<()> {
+    match change {
+        Change::ClaimIntended { claim } => intend_claim(connection, claim),
+        Change::ClaimUndone { execution, held } => {
+            let key: String = connection
+                .prepare_cached("DELETE FROM claim WHERE execution = ?1 RETURNING facts -> '$.bunch.key'")?
+                .query_row([execution], |row| row.get(0))?;
+            connection
+                .prepare_cached("INSERT OR REPLACE INTO held (bunch_key, error, retry_at) VALUES (?1, ?2, ?3)")?
+                .execute(params![key, held.error, millis(held.retry_at)])
+                .map(|_| ())
+        }
+        Change::ExecutionCreated { execution } => create(connection, execution),
+        Change::StepChanged { execution, step, now } => change_step(connection, *execution, *step, now),
+        Change::AttemptStarted { key, at } => connection
+            .prepare_cached("INSERT INTO attempt (execution, ordinal, attempt, started_at) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![key.execution, key.step, key.attempt, millis(*at)])
+            .map(|_| ()),
+        Change::AttemptEnded { key, at, end } => end_attempt(connection, key, millis(*at), end),
+        Change::ExecutionFinished { execution, at, status } => connection
+            .prepare_cached("UPDATE execution SET finished_at = ?2, status = ?3 WHERE id = ?1")?
+            .execute(params![execution, millis(*at), status.name()])
+            .map(|_| ()),
+        Change::LocationChanged { execution, location } => connection
+            .prepare_cached("UPDATE execution SET location = ?2, is_live = ?3 WHERE id = ?1")?
+            .execute(params![execution, json(location), is_live(location)])
+            .map(|_| ()),
+        Change::RequestAnswered { request, at, answer } => connection
+            .prepare_cached("UPDATE request SET answer = ?2, answered_at = ?3 WHERE id = ?1")?
+            .execute(params![request, json(answer), millis(*at)])
+            .map(|_| ()),
+    }
+}
+
+fn is_live(location: &Location) -> bool {
+    match location {
+        Location::Working { .. } | Location::TakingUp { .. } | Location::PuttingAway { .. } => true,
+        Location::PutAway { .. } | Location::TakenUp { .. } => false,
+    }
+}
+
+fn intend_claim(connection: &Connection, claim: &Claim) -> rusqlite::Result<()> {
+    let definition = definition(connection, &claim.pipeline)?;
+    connection.prepare_cached("DELETE FROM held WHERE bunch_key = ?1")?.execute([json(&claim.bunch.key)])?;
+    connection
+        .prepare_cached("INSERT INTO claim (execution, definition, facts) VALUES (?1, ?2, ?3)")?
+        .execute(params![claim.execution, definition, json(&super::rows::ClaimFacts::of(claim))])
+        .map(|_| ())
+}
+
+fn create(connection: &Connection, execution: &Execution) -> rusqlite::Result<()> {
+    connection.prepare_cached("DELETE FROM claim WHERE execution = ?1")?.execute([execution.id])?;
+    connection
+        .prepare_cached(
+            "INSERT INTO execution (id, definition, pipeline, source, bunch, retry_of, created_at, status, is_live, location)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            execution.id,
+            definition(connection, &execution.pipeline)?,
+            execution.pipeline.name,
+            execution.bunch.as_ref().map(|bunch| &bunch.key.source),
+            execution.bunch.as_ref().map(json),
+            execution.retry_of,
+            millis(execution.created_at),
+            Status::Pending.name(),
+            is_live(&execution.location),
+            json(&execution.location),
+        ])?;
+    execution.steps.iter().enumerate().try_for_each(|(step, now)| change_step(connection, execution.id, step, now))
+}
+
+fn change_step(connection: &Connection, execution: u64, step: usize, now: &StepExecution) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO step (execution, ordinal, state, attempts, started_at, finished_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![execution, step, json(&now.state), now.attempts, now.started_at.map(millis), now.finished_at.map(millis)])
+        .map(|_| ())
+}
+
+fn end_attempt(connection: &Connection, key: &AttemptKey, at: i64, end: &AttemptEnd) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("UPDATE attempt SET ended_at = ?4, outcome = ?5 WHERE execution = ?1 AND ordinal = ?2 AND attempt = ?3")?
+        .execute(params![key.execution, key.step, key.attempt, at, json(&end.outcome)])?;
+    for message in &end.messages {
+        connection
+            .prepare_cached("INSERT INTO message (execution, ordinal, attempt, severity, text, place) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+            .execute(params![
+                key.execution,
+                key.step,
+                key.attempt,
+                json(&message.severity),
+                message.text,
+                message.place.as_ref().map(json)
+            ])?;
+    }
+    end.statistics.iter().try_for_each(|statistic| add(connection, key.execution, statistic))
+}
+
+fn add(connection: &Connection, execution: u64, statistic: &Statistic) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO statistic (execution, name, operation, count) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT DO UPDATE SET count = count + excluded.count",
+        )?
+        .execute(params![execution, statistic.table, statistic.operation, statistic.count])
+        .map(|_| ())
+}
+
+/// Returns the row of a definition, which is written only once.
+fn definition(connection: &Connection, pipeline: &Arc<Pipeline>) -> rusqlite::Result<i64> {
+    let facts = json(pipeline);
+    let known = connection
+        .prepare_cached("SELECT id FROM definition WHERE pipeline = ?1 AND facts = ?2")?
+        .query_row(params![pipeline.name, facts], |row| row.get(0))
+        .optional()?;
+    if let Some(id) = known {
+        return Ok(id);
+    }
+    connection.prepare_cached("INSERT INTO definition (pipeline, facts) VALUES (?1, ?2)")?.execute(params![pipeline.name, facts])?;
+    Ok(connection.last_insert_rowid())
+}

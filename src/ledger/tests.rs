@@ -1,0 +1,3 @@
+//! What goes into the ledger comes out the same.
+
+use super::*;

@@ -1,0 +1,3 @@
+//! Plain data for people: the only serialised types of the command line, the API and the pages.
+
+pub mod execution;

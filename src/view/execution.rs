@@ -1,0 +1,192 @@
+//! Executions as people see them: the one shape of list, detail, report, API and pages.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::engine::conditions::{Verdict, verdicts};
+use crate::model::execution::{Execution, Location, Status};
+use crate::model::message::{Message, Statistic};
+use crate::model::step_state::{SkipReason, StepState};
+
+/// One line of `bunchd list`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExecutionSummary {
+    /// Its number.
+    pub id: u64,
+    /// Name of its pipeline.
+    pub pipeline: String,
+    /// Name of the source of its bunch.
+    pub source: Option<String>,
+    /// Type and identifier of its bunch.
+    pub bunch: Option<String>,
+    /// Number of CSV files in its bunch.
+    pub files: usize,
+    /// How it stands.
+    pub status: Status,
+    /// Why it failed: the failure of the first step that did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failure: Option<String>,
+    /// The execution that it takes up again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_of: Option<u64>,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When its last step ended.
+    pub finished_at: Option<Timestamp>,
+}
+
+/// All of `bunchd show`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExecutionDetail {
+    /// The line of the list.
+    #[serde(flatten)]
+    pub summary: ExecutionSummary,
+    /// Names of the bunch's CSV files, in order.
+    pub file_names: Vec<String>,
+    /// Files that were present, but not listed in the OK file, and stayed in the inbox.
+    pub unlisted: Vec<String>,
+    /// Directory that holds its files, its logs and its report.
+    pub directory: Option<PathBuf>,
+    /// The execution that has its files now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken_up_by: Option<u64>,
+    /// Its steps, in order.
+    pub steps: Vec<StepDetail>,
+    /// What its steps counted.
+    pub statistics: Vec<Statistic>,
+    /// What its steps said.
+    pub messages: Vec<StepMessage>,
+}
+
+/// One step of [`ExecutionDetail`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StepDetail {
+    /// Its name.
+    pub name: String,
+    /// Its executor type.
+    pub executor_type: String,
+    /// Name of its state.
+    pub state: &'static str,
+    /// What is behind the state: a failure, the reason of a skip, the next attempt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// How many attempts were started.
+    pub attempts: u32,
+    /// How many attempts it may have.
+    pub attempts_limit: u32,
+    /// When the first attempt started.
+    pub started_at: Option<Timestamp>,
+    /// When it became final.
+    pub finished_at: Option<Timestamp>,
+    /// For a step that waits: each condition, and whether it holds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<ConditionDetail>,
+}
+
+/// One condition of a step that waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ConditionDetail {
+    /// Its name in pipelines.xml.
+    pub condition: &'static str,
+    /// Whether it holds, and if not, why.
+    #[serde(flatten)]
+    pub verdict: Verdict,
+}
+
+/// A message with the step that said it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StepMessage {
+    /// Name of the step.
+    pub step: String,
+    /// Number of the attempt.
+    pub attempt: u32,
+    /// What it said.
+    #[serde(flatten)]
+    pub message: Message,
+}
+
+impl ExecutionSummary {
+    /// Sums an execution up.
+    pub fn of(execution: &Execution) -> Self {
+        let bunch = execution.bunch.as_ref();
+        Self {
+            id: execution.id,
+            pipeline: execution.pipeline.name.clone(),
+            source: bunch.map(|bunch| bunch.key.source.clone()),
+            bunch: bunch.map(|bunch| bunch.key.to_string()),
+            files: bunch.map_or(0, |bunch| bunch.files.len()),
+            status: execution.status(),
+            failure: first_failure(execution),
+            retry_of: execution.retry_of,
+            created_at: execution.created_at,
+            finished_at: execution.finished_at,
+        }
+    }
+}
+
+fn first_failure(execution: &Execution) -> Option<String> {
+    execution.steps().find_map(|(step, known)| match &known.state {
+        StepState::Failed { failure } => Some(format!("{}: {failure}", step.name)),
+        StepState::Cancelled { by } => Some(format!("{}: called off by {by}", step.name)),
+        StepState::Pending
+        | StepState::Enqueued { .. }
+        | StepState::Running { .. }
+        | StepState::Retrying { .. }
+        | StepState::Succeeded
+        | StepState::SucceededWithWarnings
+        | StepState::Skipped { .. } => None,
+    })
+}
+
+impl ExecutionDetail {
+    /// Shows an execution with what its steps said and counted.
+    pub fn of(execution: &Execution, statistics: Vec<Statistic>, messages: Vec<StepMessage>, now: Timestamp) -> Self {
+        let bunch = execution.bunch.as_ref();
+        Self {
+            summary: ExecutionSummary::of(execution),
+            file_names: bunch.map(|bunch| bunch.files.iter().map(|file| file.name.clone()).collect()).unwrap_or_default(),
+            unlisted: bunch.map(|bunch| bunch.unlisted.clone()).unwrap_or_default(),
+            directory: execution.location.path().cloned(),
+            taken_up_by: match execution.location {
+                Location::TakenUp { by } => Some(by),
+                Location::Working { .. } | Location::TakingUp { .. } | Location::PuttingAway { .. } | Location::PutAway { .. } => None,
+            },
+            steps: (0..execution.steps.len()).map(|step| StepDetail::of(execution, step, now)).collect(),
+            statistics,
+            messages,
+        }
+    }
+}
+
+impl StepDetail {
+    fn of(execution: &Execution, step: usize, now: Timestamp) -> Self {
+        let (definition, known) = (&execution.pipeline.steps[step], &execution.steps[step]);
+        let waits = matches!(known.state, StepState::Pending | StepState::Retrying { .. });
+        let conditions = if waits { verdicts(execution, step, now) } else { Vec::new() };
+        Self {
+            name: definition.name.clone(),
+            executor_type: definition.executor_type.clone(),
+            state: known.state.name(),
+            note: note(&known.state),
+            attempts: known.attempts,
+            attempts_limit: definition.attempts_limit(),
+            started_at: known.started_at,
+            finished_at: known.finished_at,
+            conditions: conditions.into_iter().map(|(condition, verdict)| ConditionDetail { condition, verdict }).collect(),
+        }
+    }
+}
+
+fn note(state: &StepState) -> Option<String> {
+    match state {
+        StepState::Failed { failure } => Some(failure.text.clone()),
+        StepState::Retrying { failure, due, .. } => Some(format!("{failure}; the next attempt is due at {due:.0}")),
+        StepState::Skipped { reason: SkipReason::PreviousStepFailed { step } } => Some(format!("the step {step} did not end well")),
+        StepState::Skipped { reason: SkipReason::DoneBefore { execution } } => Some(format!("it ended well in execution {execution}")),
+        StepState::Cancelled { by } => Some(format!("called off by {by}")),
+        StepState::Enqueued { .. } => Some("it waits for a free place (limits.attempts)".to_owned()),
+        StepState::Pending | StepState::Running { .. } | StepState::Succeeded | StepState::SucceededWithWarnings => None,
+    }
+}
