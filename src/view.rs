@@ -1,3 +1,5 @@
 //! Plain data for people: the only serialised types of the command line, the API and the pages.
 
 pub mod execution;
+pub mod palette;
+pub mod text;

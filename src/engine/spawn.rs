@@ -88,7 +88,9 @@ impl Busy {
     fn of(draft: &Draft<'_>) -> Self {
         let mut busy = Self::default();
         busy.note_executions(draft.executions());
-        let open = draft.snapshot.state.claims.values().filter(|claim| !draft.snapshot.claimed.contains_key(&claim.execution));
+        // One that has just failed still counts, so that it is not begun again in the same breath.
+        let is_over = |claim: &Claim| matches!(draft.snapshot.claimed.get(&claim.execution), Some(Ok(())));
+        let open = draft.snapshot.state.claims.values().filter(|claim| !is_over(claim));
         for claim in open {
             busy.note(&claim.pipeline.name, Some(&claim.bunch.key), claim.execution, true);
         }

@@ -1,0 +1,114 @@
+//! The loop: gathers facts, runs the heartbeat, commits, performs.
+//!
+//! Everything that can wake it is one [`event::Event`]; no task acts on its own. A commit that fails
+//! leaves everything as it was: the facts stay, nothing is performed, and the loop tries again. It
+//! decides nothing: what follows from the facts is the engine's.
+
+mod beat;
+pub mod clock;
+pub mod event;
+mod facts;
+pub mod load;
+mod log;
+mod mover;
+mod recover;
+pub mod setup;
+mod systemd;
+pub mod wake;
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::mpsc;
+
+use crate::dispatch::{AttemptEvent, Dispatch};
+use crate::engine::{Change, Mode, MoveProgress, State};
+use crate::inbox::Inbox;
+use crate::inbox::watch::Watch;
+use crate::ledger::{Ledger, LedgerError};
+use crate::process::Lock;
+use event::Event;
+use facts::Facts;
+use mover::{Done, Mover};
+use setup::{OnTerminate, Setup};
+use systemd::Systemd;
+
+/// How long a commit that failed waits for its next try.
+const COMMIT_RETRY: Duration = Duration::from_secs(5);
+
+/// How long a process number may be known without being in the ledger.
+const PROCESS_NOTE: Duration = Duration::from_millis(50);
+
+/// How long after the end of attempts their escaped processes are looked for.
+const SWEEP_AFTER: Duration = Duration::from_secs(1);
+
+/// Most events that one heartbeat takes up.
+const EVENTS_MAX: usize = 1024;
+
+/// When the daemon ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Until {
+    /// When it is told to.
+    Told,
+    /// When nothing is left that it can do now.
+    Idle,
+}
+
+/// What is told to whoever started the daemon.
+pub trait Observer {
+    /// Called after each commit, with what it changed and what is now.
+    fn committed(&mut self, changes: &[Change], state: &State);
+}
+
+/// An observer that wants to know nothing.
+impl Observer for () {
+    fn committed(&mut self, _changes: &[Change], _state: &State) {}
+}
+
+/// Why the daemon cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum DaemonError {
+    /// The ledger cannot be used.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// A directory of ours cannot be made or used.
+    #[error("cannot use {path}: {source}")]
+    Directory {
+        /// The directory or file.
+        path: std::path::PathBuf,
+        /// The operating system's reason.
+        source: std::io::Error,
+    },
+}
+
+/// What a daemon did, from its start to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Summary {
+    /// Commits of the ledger.
+    pub commits: u64,
+    /// Executions that were created.
+    pub executions: u64,
+    /// Attempts that were started.
+    pub attempts: u64,
+}
+
+/// The daemon: one for one ledger.
+pub struct Daemon<'o> {
+    setup: Setup,
+    until: Until,
+    mode: Mode,
+    ledger: Ledger,
+    state: State,
+    facts: Facts,
+    inbox: Inbox,
+    watch: Watch,
+    dispatch: Dispatch,
+    attempt_events: mpsc::UnboundedReceiver<AttemptEvent>,
+    mover: Mover,
+    events: mpsc::UnboundedReceiver<Event>,
+    sender: mpsc::UnboundedSender<Event>,
+    systemd: Systemd,
+    observer: &'o mut dyn Observer,
+    summary: Summary,
+    _lock: Lock,
+}

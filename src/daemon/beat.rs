@@ -1,0 +1,176 @@
+//! One turn of the loop: facts → heartbeat → commit → perform.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::mover::Done;
+use super::{COMMIT_RETRY, Daemon, DaemonError, PROCESS_NOTE, SWEEP_AFTER, clock, log};
+use crate::dispatch::AttemptEvent;
+use crate::engine::{Change, Decision, Effect, MoveProgress, ReadyBunch, Snapshot, heartbeat};
+use crate::executor::Task;
+use crate::ledger::Receipt;
+use crate::model::execution::AttemptKey;
+
+/// How long a failed move waits for its next try.
+const MOVE_RETRY: jiff::SignedDuration = jiff::SignedDuration::from_secs(10);
+
+impl Daemon<'_> {
+    /// Decides, commits and performs once.
+    ///
+    /// # Errors
+    /// The ledger cannot be used, and trying again will not help.
+    pub(super) fn beat(&mut self) -> Result<(), DaemonError> {
+        let decision = self.decide();
+        self.facts.due.heartbeat = decision.wake.map(|wake| instant_of(wake.at));
+        if decision.changes.is_empty() {
+            self.perform(decision.effects);
+            return Ok(());
+        }
+        match self.ledger.commit(&decision.changes) {
+            Ok(receipt) => {
+                self.committed(decision, receipt);
+                Ok(())
+            }
+            Err(error) if error.is_passing() => {
+                tracing::error!(%error, "nothing could be written; everything stays as it is, and it is tried again");
+                self.facts.due.heartbeat_at(Instant::now() + COMMIT_RETRY);
+                Ok(())
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn decide(&self) -> Decision {
+        let ready = self.ready();
+        heartbeat(&Snapshot {
+            now: clock::now(),
+            state: &self.state,
+            ready: &ready,
+            pipelines: &self.setup.pipelines,
+            running: self.dispatch.running(),
+            processes: &self.facts.processes,
+            ended: &self.facts.ended,
+            claimed: &self.facts.claimed,
+            moves: &self.facts.moves,
+            requests: &self.facts.requests,
+            limits: self.setup.limits,
+            places: &self.setup.places,
+            mode: self.mode,
+        })
+    }
+
+    /// Returns ready bunches, oldest first for each source, no more than could be claimed.
+    fn ready(&self) -> Vec<ReadyBunch> {
+        let of_source = |(source, pipeline): &(crate::inbox::WatchedSource, Arc<crate::model::pipeline::Pipeline>)| {
+            let (inbox, pipeline) = (source.directory.clone(), pipeline.clone());
+            // Those under way are still in the index, in front of the others.
+            let most = self.setup.limits.claimed + self.state.claims.len();
+            let bunches = self.inbox.ready(&source.name).take(most);
+            bunches.map(move |bunch| ReadyBunch { bunch: bunch.clone(), inbox: inbox.clone(), pipeline: pipeline.clone() }).collect::<Vec<_>>()
+        };
+        self.setup.sources.iter().flat_map(of_source).collect()
+    }
+
+    fn committed(&mut self, decision: Decision, receipt: Receipt) {
+        log::changes(&decision.changes, &self.state);
+        for change in &decision.changes {
+            self.note(change);
+            self.state.apply(change);
+        }
+        self.facts.settle(&decision.changes);
+        self.observer.committed(&decision.changes, &self.state);
+        let Receipt { .. } = receipt;
+        self.perform(decision.effects);
+    }
+
+    /// Draws what follows outside the ledger from a change that is on disk.
+    fn note(&mut self, change: &Change) {
+        match change {
+            Change::ExecutionCreated { execution } => {
+                self.summary.executions += 1;
+                if let Some(bunch) = execution.bunch.as_ref().filter(|_| execution.retry_of.is_none()) {
+                    self.inbox.forget(bunch, clock::now());
+                }
+            }
+            Change::AttemptStarted { .. } => self.summary.attempts += 1,
+            Change::AttemptEnded { .. } => {
+                self.facts.due.sweep.get_or_insert_with(|| Instant::now() + SWEEP_AFTER);
+            }
+            Change::ClaimIntended { .. }
+            | Change::ClaimUndone { .. }
+            | Change::StepChanged { .. }
+            | Change::ExecutionFinished { .. }
+            | Change::LocationChanged { .. }
+            | Change::RequestAnswered { .. } => {}
+        }
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            crate::crash::point("daemon.before-effect");
+            match effect {
+                Effect::Claim { claim } => self.mover.claim(&claim),
+                Effect::StartAttempt { key } => self.start(key),
+                Effect::StopAttempt { key, reason } => self.dispatch.stop(key, reason),
+                Effect::Move { execution, from, to } => {
+                    self.facts.moves.insert(execution, MoveProgress::Moving);
+                    self.mover.move_directory(execution, from, to);
+                }
+            }
+        }
+    }
+
+    fn start(&mut self, key: AttemptKey) {
+        let Some(execution) = self.state.executions.get(&key.execution) else { return };
+        let Some(directory) = execution.location.path().cloned() else { return };
+        self.dispatch.start(Task {
+            key,
+            pipeline: execution.pipeline.clone(),
+            bunch: execution.bunch.clone(),
+            directory,
+            surroundings: self.setup.surroundings.clone(),
+        });
+    }
+
+    /// Notes what an attempt tells; returns whether the engine should look at once.
+    pub(super) fn attempt_event(&mut self, event: AttemptEvent) -> bool {
+        match event {
+            AttemptEvent::ProcessKnown { key, process } => {
+                self.facts.processes.insert(key, process);
+                // A short program ends before this; then one commit holds both.
+                self.facts.due.heartbeat_at(Instant::now() + PROCESS_NOTE);
+                false
+            }
+            AttemptEvent::Ended { key, end } => {
+                self.dispatch.forget(key);
+                self.facts.ended.insert(key, end);
+                true
+            }
+        }
+    }
+
+    /// Notes what the mover did.
+    pub(super) fn moved(&mut self, done: Done) {
+        match done {
+            Done::Claimed { execution, result } => {
+                self.facts.claimed.insert(execution, result);
+            }
+            Done::Moved { execution, result: Ok(()) } => {
+                self.facts.moves.insert(execution, MoveProgress::Moved);
+            }
+            Done::Moved { execution, result: Err(error) } => {
+                tracing::error!(execution.id = execution, error, "the files of an execution could not be moved; it is tried again");
+                let retry_at = clock::now().checked_add(MOVE_RETRY).unwrap_or(jiff::Timestamp::MAX);
+                self.facts.moves.insert(execution, MoveProgress::Failed { retry_at });
+            }
+        }
+    }
+}
+
+/// Returns the moment of a time, by the clock that never goes back; at most an hour from now.
+pub(super) fn instant_of(at: jiff::Timestamp) -> Instant {
+    let wait = clock::now().duration_until(at);
+    let wait = Duration::try_from(wait).unwrap_or(Duration::ZERO).min(Duration::from_secs(3600));
+    // A timer that fires a moment early would find nothing due.
+    Instant::now() + wait + Duration::from_millis(1)
+}

@@ -1,0 +1,64 @@
+//! What the daemon knows beside the ledger: what ended, what was moved, what is due.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Instant;
+
+use crate::engine::{AttemptEnd, Change, MoveProgress, OpenRequest};
+use crate::model::execution::{AttemptKey, Location};
+use crate::model::step_state::ProcessId;
+
+/// Facts of the moment; a crash forgets them, and nothing depends on that.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    pub(super) ended: BTreeMap<AttemptKey, AttemptEnd>,
+    pub(super) processes: BTreeMap<AttemptKey, ProcessId>,
+    pub(super) claimed: BTreeMap<u64, Result<(), String>>,
+    pub(super) moves: BTreeMap<u64, MoveProgress>,
+    pub(super) requests: Vec<OpenRequest>,
+    pub(super) claims_under_way: BTreeSet<u64>,
+    pub(super) due: Due,
+}
+
+/// What is due, by the clock that never goes back.
+#[derive(Debug, Default)]
+pub(super) struct Due {
+    pub(super) look: Option<Instant>,
+    pub(super) heartbeat: Option<Instant>,
+    pub(super) sweep: Option<Instant>,
+}
+
+impl Facts {
+    /// Forgets what a commit has settled.
+    pub(super) fn settle(&mut self, changes: &[Change]) {
+        for change in changes {
+            match change {
+                Change::AttemptEnded { key, .. } => {
+                    self.ended.remove(key);
+                    self.processes.remove(key);
+                }
+                Change::ClaimUndone { execution, .. } => {
+                    self.claimed.remove(execution);
+                }
+                Change::ExecutionCreated { execution } => {
+                    self.claimed.remove(&execution.id);
+                }
+                Change::LocationChanged { execution, location: Location::Working { .. } | Location::PutAway { .. } } => {
+                    self.moves.remove(execution);
+                }
+                Change::RequestAnswered { request, .. } => self.requests.retain(|open| open.id != *request),
+                Change::ClaimIntended { .. }
+                | Change::StepChanged { .. }
+                | Change::AttemptStarted { .. }
+                | Change::ExecutionFinished { .. }
+                | Change::LocationChanged { .. } => {}
+            }
+        }
+    }
+}
+
+impl Due {
+    /// Makes the next heartbeat due at a time, unless it is due earlier.
+    pub(super) fn heartbeat_at(&mut self, at: Instant) {
+        self.heartbeat = Some(self.heartbeat.map_or(at, |known| known.min(at)));
+    }
+}

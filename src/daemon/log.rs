@@ -1,0 +1,67 @@
+//! What happened, in log lines: a sentence and fields. Each failure once, where it is settled.
+
+use crate::engine::{Change, State};
+use crate::model::execution::Execution;
+use crate::model::failure::Outcome;
+use crate::model::request::Answer;
+
+/// Writes what a commit changed; `state` is as it was before.
+pub(super) fn changes(changes: &[Change], state: &State) {
+    for change in changes {
+        one(change, state);
+    }
+}
+
+fn one(change: &Change, state: &State) {
+    match change {
+        Change::ClaimIntended { claim } => {
+            tracing::debug!(bunch.key = %claim.bunch.key, execution.id = claim.execution, "claiming a bunch");
+        }
+        Change::ClaimUndone { execution, held } => {
+            let key = state.claims.get(execution).map(|claim| claim.bunch.key.to_string()).unwrap_or_default();
+            tracing::error!(bunch.key = key, error = held.error, retry_at = %held.retry_at, "a bunch could not be claimed; it is in the inbox");
+        }
+        Change::ExecutionCreated { execution } => created(execution),
+        Change::AttemptStarted { key, .. } => {
+            let step = step_name(state, key.execution, key.step);
+            tracing::info!(execution.id = key.execution, step.name = step, attempt = key.attempt, "step started");
+        }
+        Change::AttemptEnded { key, end, .. } => {
+            let step = step_name(state, key.execution, key.step);
+            match &end.outcome {
+                Outcome::Succeeded => tracing::info!(execution.id = key.execution, step.name = step, attempt = key.attempt, "step succeeded"),
+                Outcome::SucceededWithWarnings => {
+                    tracing::warn!(execution.id = key.execution, step.name = step, attempt = key.attempt, "step succeeded with warnings");
+                }
+                Outcome::Failed { failure } => {
+                    let failure = failure.text.as_str();
+                    tracing::error!(execution.id = key.execution, step.name = step, attempt = key.attempt, failure, "step failed");
+                }
+            }
+        }
+        Change::ExecutionFinished { execution, status, .. } => {
+            let pipeline = state.executions.get(execution).map(|known| known.pipeline.name.as_str()).unwrap_or_default();
+            tracing::info!(execution.id = execution, pipeline.name = pipeline, status = status.name(), "execution finished");
+        }
+        Change::RequestAnswered { request, answer, .. } => match answer {
+            Answer::Started { execution } => tracing::info!(request.id = request, execution.id = execution, "request answered"),
+            Answer::Refused { why } => tracing::info!(request.id = request, why, "request refused"),
+        },
+        Change::StepChanged { .. } | Change::LocationChanged { .. } => {}
+    }
+}
+
+fn created(execution: &Execution) {
+    let pipeline = execution.pipeline.name.as_str();
+    match &execution.bunch {
+        Some(bunch) => {
+            let (key, files) = (bunch.key.to_string(), bunch.files.len());
+            tracing::info!(execution.id = execution.id, pipeline.name = pipeline, bunch.key = key, files, "bunch claimed, execution created");
+        }
+        None => tracing::info!(execution.id = execution.id, pipeline.name = pipeline, "execution created"),
+    }
+}
+
+fn step_name(state: &State, execution: u64, step: usize) -> &str {
+    state.executions.get(&execution).and_then(|known| known.pipeline.steps.get(step)).map(|step| step.name.as_str()).unwrap_or_default()
+}

@@ -1,0 +1,47 @@
+//! All that a daemon is started with: read from bunchd.toml and pipelines.xml, checked, and made absolute.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::engine::{Limits, Places};
+use crate::executor::Surroundings;
+use crate::inbox::{Settings, WatchedSource};
+use crate::model::pipeline::Pipeline;
+
+/// All that a daemon is started with.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// The configuration file, absolute.
+    pub file: PathBuf,
+    /// The directory of the ledger, absolute.
+    pub state: PathBuf,
+    /// Where directories of executions are.
+    pub places: Places,
+    /// How much may go on at once.
+    pub limits: Limits,
+    /// The enabled sources, each with the pipeline that it names.
+    pub sources: Vec<(WatchedSource, Arc<Pipeline>)>,
+    /// How inboxes are looked at.
+    pub inbox: Settings,
+    /// How inboxes are watched.
+    pub watch: crate::inbox::watch::Mode,
+    /// Time between two full looks.
+    pub look_every: Duration,
+    /// Definitions in force, by name.
+    pub pipelines: BTreeMap<String, Arc<Pipeline>>,
+    /// What attempts share.
+    pub surroundings: Arc<Surroundings>,
+    /// What SIGTERM does with attempts that run.
+    pub on_terminate: OnTerminate,
+}
+
+/// What SIGTERM does with attempts that run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnTerminate {
+    /// They go on to their end; nothing new is begun.
+    Finish,
+    /// They are stopped.
+    Stop,
+}

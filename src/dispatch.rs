@@ -1,0 +1,95 @@
+//! Who runs an attempt: here, as a task of the daemon's own thread.
+//!
+//! The only door between decisions and doers. It keeps no memory beyond what runs now: what ended is
+//! told once, through the channel, and a crash forgets everything, which the engine then finds out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tokio::sync::{mpsc, watch};
+
+use crate::engine::AttemptEnd;
+use crate::executor::{self, Signals, Task};
+use crate::model::execution::{AttemptKey, StopReason};
+use crate::model::failure::{Failure, FailureKind};
+use crate::model::step_state::ProcessId;
+
+/// What a running attempt tells.
+#[derive(Debug)]
+pub enum AttemptEvent {
+    /// It has started a program.
+    ProcessKnown {
+        /// Which attempt.
+        key: AttemptKey,
+        /// The program's process.
+        process: ProcessId,
+    },
+    /// It is over.
+    Ended {
+        /// Which attempt.
+        key: AttemptKey,
+        /// How.
+        end: AttemptEnd,
+    },
+}
+
+/// Runs attempts as tasks of a tokio `LocalSet`, on the thread that it is used from.
+#[derive(Debug)]
+pub struct Dispatch {
+    running: BTreeMap<AttemptKey, watch::Sender<Option<StopReason>>>,
+    keys: BTreeSet<AttemptKey>,
+    events: mpsc::UnboundedSender<AttemptEvent>,
+}
+
+impl Dispatch {
+    /// Makes a dispatch that tells its events through a channel.
+    pub fn new(events: mpsc::UnboundedSender<AttemptEvent>) -> Self {
+        Self { running: BTreeMap::new(), keys: BTreeSet::new(), events }
+    }
+
+    /// Starts an attempt. Must be called within a `LocalSet` of a thread that lives as long as the daemon.
+    pub fn start(&mut self, task: Task) {
+        let key = task.key;
+        let (stop, stop_heard) = watch::channel(None);
+        self.running.insert(key, stop);
+        self.keys.insert(key);
+        let events = self.events.clone();
+        tokio::task::spawn_local(async move {
+            let end = run(&task, stop_heard, &events).await;
+            // Without a daemon that listens there is nobody left to tell.
+            let _ = events.send(AttemptEvent::Ended { key, end });
+        });
+    }
+
+    /// Tells an attempt to stop; one that is over, or was told before, is left alone.
+    pub fn stop(&self, key: AttemptKey, reason: StopReason) {
+        if let Some(stop) = self.running.get(&key) {
+            stop.send_if_modified(|told| told.is_none() && { *told = Some(reason); true });
+        }
+    }
+
+    /// Forgets an attempt whose end was heard.
+    pub fn forget(&mut self, key: AttemptKey) {
+        self.running.remove(&key);
+        self.keys.remove(&key);
+    }
+
+    /// Returns what runs now.
+    pub fn running(&self) -> &BTreeSet<AttemptKey> {
+        &self.keys
+    }
+}
+
+async fn run(task: &Task, stop: watch::Receiver<Option<StopReason>>, events: &mpsc::UnboundedSender<AttemptEvent>) -> AttemptEnd {
+    let (key, events) = (task.key, events.clone());
+    let process_known = Box::new(move |process| {
+        let _ = events.send(AttemptEvent::ProcessKnown { key, process });
+    });
+    let executor_type = &task.step().executor_type;
+    match executor::find(executor_type) {
+        Some(executor) => executor.execute(task, Signals { stop, process_known }).await,
+        None => {
+            let text = format!("this release of bunchd has no executor named {executor_type}");
+            executor::failed(Failure::new(FailureKind::NotStarted, text))
+        }
+    }
+}

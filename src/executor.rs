@@ -1,0 +1,90 @@
+//! Executors: what a step does, one file for each executor type.
+//!
+//! An executor does its work and says how it ended; states, attempts, timing and retries belong to
+//! the engine. It works in the directory of its execution only, and never in the inbox.
+
+mod archive;
+mod command;
+mod csv_validate;
+mod exit_codes;
+mod import;
+mod output;
+mod private_copy;
+mod program;
+mod report;
+mod task;
+
+use std::future::Future;
+use std::pin::Pin;
+
+use tokio::sync::watch;
+
+use crate::engine::AttemptEnd;
+use crate::model::argument::ExecutorSpec;
+use crate::model::execution::StopReason;
+use crate::model::failure::{Failure, FailureKind, Outcome};
+use crate::model::message::Message;
+use crate::model::step_state::ProcessId;
+
+pub use report::{json_name, text_name, write as write_report};
+pub use task::{Surroundings, Task, log_name};
+
+/// The work of an attempt while it goes on.
+pub type Work<'a> = Pin<Box<dyn Future<Output = AttemptEnd> + 'a>>;
+
+/// What an attempt hears and tells while it runs.
+pub struct Signals {
+    /// Set when the attempt must stop.
+    pub stop: watch::Receiver<Option<StopReason>>,
+    /// Called with the process that the attempt started.
+    pub process_known: Box<dyn Fn(ProcessId)>,
+}
+
+/// One executor type.
+pub trait Executor: Sync {
+    /// Returns its name, and the arguments that it takes.
+    fn spec(&self) -> &'static ExecutorSpec;
+
+    /// Does the work of one attempt.
+    fn execute<'a>(&'a self, task: &'a Task, signals: Signals) -> Work<'a>;
+}
+
+/// All executor types.
+const REGISTRY: &[&dyn Executor] = &[&archive::Archive, &command::Command, &csv_validate::CsvValidate, &import::Import, &report::Report];
+
+/// Returns what all executor types take.
+pub fn specs() -> Vec<ExecutorSpec> {
+    REGISTRY.iter().map(|executor| *executor.spec()).collect()
+}
+
+/// Finds an executor by its type.
+pub fn find(executor_type: &str) -> Option<&'static dyn Executor> {
+    REGISTRY.iter().copied().find(|executor| executor.spec().name == executor_type)
+}
+
+/// Makes the end of an attempt that failed.
+pub fn failed(failure: Failure) -> AttemptEnd {
+    AttemptEnd { outcome: Outcome::Failed { failure }, messages: Vec::new(), statistics: Vec::new() }
+}
+
+/// Makes the end of an attempt that could not do its work.
+fn internal(text: impl Into<String>) -> AttemptEnd {
+    failed(Failure::new(FailureKind::Internal, text))
+}
+
+/// Makes the end of an attempt that ended well.
+fn succeeded(messages: Vec<Message>) -> AttemptEnd {
+    AttemptEnd { outcome: Outcome::Succeeded, messages, statistics: Vec::new() }
+}
+
+/// Makes the failure of an attempt that was told to stop.
+pub fn stopped(reason: StopReason, limit: Option<jiff::SignedDuration>) -> Failure {
+    let limit = limit.map(|limit| format!(" {limit:#}")).unwrap_or_default();
+    match reason {
+        StopReason::StepExpired => {
+            Failure::new(FailureKind::Expired, format!("it ran longer than its expireIn{limit} allows and was stopped"))
+        }
+        StopReason::PipelineExpired => Failure::new(FailureKind::Expired, "the pipeline's expire-in passed and the step was stopped"),
+        StopReason::Shutdown => Failure::new(FailureKind::Stopped, "bunchd was told to end and stopped the step"),
+    }
+}

@@ -1,0 +1,72 @@
+//! `command`: runs any program, without a shell.
+
+use super::output::Output;
+use super::{Executor, Signals, Task, Work, failed, private_copy, program};
+use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
+use crate::model::failure::Failure;
+
+/// Runs any program, without a shell.
+pub(super) struct Command;
+
+const SPEC: ExecutorSpec = ExecutorSpec {
+    name: "command",
+    summary: "Runs any program, without a shell",
+    arguments: &[
+        ArgumentSpec {
+            key: "program",
+            required: false,
+            kind: ValueKind::Text,
+            summary: "Name of an entry of [programs] in bunchd.toml, or a path; without it the first word of command is the program",
+        },
+        ArgumentSpec {
+            key: "command",
+            required: false,
+            kind: ValueKind::Text,
+            summary: "The words after the program, separated by blanks, with quotes as in a shell; ${files} alone becomes one word for each file",
+        },
+        ArgumentSpec {
+            key: "exit-codes",
+            required: false,
+            kind: ValueKind::ExitCodes,
+            summary: "What exit codes mean; default 0=success, all others fail",
+        },
+    ],
+    takes_options: false,
+    takes_environment: true,
+};
+
+impl Executor for Command {
+    fn spec(&self) -> &'static ExecutorSpec {
+        &SPEC
+    }
+
+    fn execute<'a>(&'a self, task: &'a Task, signals: Signals) -> Work<'a> {
+        Box::pin(async move {
+            if let Err(error) = prepare(task) {
+                return super::internal(format!("cannot lay out {}: {error}", task.directory.display()));
+            }
+            match words(task) {
+                Ok(words) => program::run(task, words, signals, Output::new(&task.step().name)).await,
+                Err(failure) => failed(failure),
+            }
+        })
+    }
+}
+
+/// Lays the private directory out only for a step that speaks of it.
+fn prepare(task: &Task) -> std::io::Result<()> {
+    let private = ["${file}", "${files}", "${source_directory}", "${target_directory}"];
+    let speaks_of_it = |text: &str| private.iter().any(|name| text.contains(name));
+    if task.step().arguments.iter().any(|argument| speaks_of_it(&argument.value.text)) { private_copy::prepare(task) } else { Ok(()) }
+}
+
+fn words(task: &Task) -> Result<Vec<String>, Failure> {
+    let mut words = match task.value("program")? {
+        Some(name) => program::named(task, &name)?,
+        None => Vec::new(),
+    };
+    if let Some(argument) = task.step().argument("command") {
+        words.extend(program::words(task, &argument.value)?);
+    }
+    Ok(words)
+}

@@ -1,0 +1,194 @@
+//! `csv-validate`: checks the structure of all CSV files of the bunch, before anything is imported.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::{Executor, Signals, Task, Work, failed, internal, stopped};
+use crate::csv::{Checked, Dialect, Expectation, check};
+use crate::engine::AttemptEnd;
+use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
+use crate::model::failure::{Failure, FailureKind, Outcome};
+use crate::model::message::{Message, Severity, Statistic};
+
+/// Checks the structure of all CSV files of the bunch.
+pub(super) struct CsvValidate;
+
+/// Most findings that are kept for each file.
+const FINDINGS_DEFAULT: usize = 100;
+
+const SPEC: ExecutorSpec = ExecutorSpec {
+    name: "csv-validate",
+    summary: "Checks the structure of all CSV files of the bunch: quotes, columns, encoding, header",
+    arguments: &[
+        ArgumentSpec {
+            key: "required",
+            required: false,
+            kind: ValueKind::Names,
+            summary: "Columns that every file must have, separated by commas; default none",
+        },
+        ArgumentSpec {
+            key: "delimiter",
+            required: false,
+            kind: ValueKind::Text,
+            summary: "The character between two cells, or the word tab; default a comma",
+        },
+        ArgumentSpec {
+            key: "quote",
+            required: false,
+            kind: ValueKind::Text,
+            summary: "The character around a cell; default a double quote",
+        },
+        ArgumentSpec {
+            key: "allow-empty",
+            required: false,
+            kind: ValueKind::Boolean,
+            summary: "A file with a header and no record is fine; default false",
+        },
+        ArgumentSpec {
+            key: "findings",
+            required: false,
+            kind: ValueKind::Number,
+            summary: "How many findings are kept for each file; the totals are always exact; default 100",
+        },
+    ],
+    takes_options: false,
+    takes_environment: false,
+};
+
+impl Executor for CsvValidate {
+    fn spec(&self) -> &'static ExecutorSpec {
+        &SPEC
+    }
+
+    fn execute<'a>(&'a self, task: &'a Task, signals: Signals) -> Work<'a> {
+        Box::pin(run(task, signals))
+    }
+}
+
+async fn run(task: &Task, signals: Signals) -> AttemptEnd {
+    let (dialect, expectation) = match settings(task) {
+        Ok(settings) => settings,
+        Err(failure) => return failed(failure),
+    };
+    let is_stopped = Arc::new(AtomicBool::new(false));
+    let (task_copy, flag) = (task.clone(), is_stopped.clone());
+    let mut work = tokio::task::spawn_blocking(move || check_all(&task_copy, &dialect, &expectation, &flag));
+    let mut stop = signals.stop.clone();
+    let done = tokio::select! {
+        done = &mut work => done,
+        Ok(_) = stop.wait_for(Option::is_some) => {
+            is_stopped.store(true, Ordering::Relaxed);
+            work.await
+        }
+    };
+    let reason = *signals.stop.borrow();
+    match (done, reason) {
+        (Ok(Err(_)), Some(reason)) => failed(stopped(reason, task.step().expire_in)),
+        (Ok(Ok(end)), _) => end,
+        (Ok(Err(text)), None) => internal(text),
+        (Err(_), _) => internal("the check of the files ended in the middle; this is a mistake in bunchd"),
+    }
+}
+
+fn settings(task: &Task) -> Result<(Dialect, Expectation), Failure> {
+    let required = task.value("required")?.unwrap_or_default();
+    let dialect = Dialect { delimiter: byte_of(task, "delimiter", b',')?, quote: byte_of(task, "quote", b'"')? };
+    if let Some(problem) = dialect.problem() {
+        return Err(Failure::new(FailureKind::NotStarted, problem));
+    }
+    let findings = task.value("findings")?.and_then(|text| text.parse().ok());
+    let expectation = Expectation {
+        required_columns: required.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+        allow_empty: task.flag("allow-empty")?,
+        findings_max: findings.unwrap_or(FINDINGS_DEFAULT),
+    };
+    Ok((dialect, expectation))
+}
+
+fn byte_of(task: &Task, key: &str, default: u8) -> Result<u8, Failure> {
+    match task.value(key)?.as_deref() {
+        None => Ok(default),
+        Some("tab") => Ok(b'\t'),
+        Some(text) if text.len() == 1 => Ok(text.as_bytes()[0]),
+        Some(text) => Err(Failure::new(FailureKind::NotStarted, format!("{key} must be one ASCII character, or tab, not {text:?}"))),
+    }
+}
+
+/// Checks all files, and says it in one end; `Err` if a file could not be read to its end.
+fn check_all(task: &Task, dialect: &Dialect, expectation: &Expectation, is_stopped: &AtomicBool) -> Result<AttemptEnd, String> {
+    let files = task.bunch.as_ref().map(|bunch| bunch.files.as_slice()).unwrap_or_default();
+    let mut total = Total::default();
+    for file in files {
+        let path = task.directory.join(&file.name);
+        let checked = check_file(&path, dialect, expectation, is_stopped).map_err(|error| format!("cannot read {}: {error}", file.name))?;
+        total.add(&file.name, checked);
+    }
+    Ok(total.into_end(files.len()))
+}
+
+fn check_file(path: &Path, dialect: &Dialect, expectation: &Expectation, is_stopped: &AtomicBool) -> io::Result<Checked> {
+    check(Stoppable { file: File::open(path)?, is_stopped }, dialect, expectation)
+}
+
+/// A file whose reading ends when the attempt must stop.
+struct Stoppable<'a> {
+    file: File,
+    is_stopped: &'a AtomicBool,
+}
+
+impl Read for Stoppable<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.is_stopped.load(Ordering::Relaxed) { Err(io::Error::other("stopped")) } else { self.file.read(buffer) }
+    }
+}
+
+/// What all files of the bunch gave together.
+#[derive(Default)]
+struct Total {
+    records: u64,
+    errors: u64,
+    warnings: u64,
+    messages: Vec<Message>,
+    first_error: Option<String>,
+}
+
+impl Total {
+    fn add(&mut self, file: &str, checked: Checked) {
+        self.records += checked.records;
+        self.errors += checked.errors;
+        self.warnings += checked.warnings;
+        let left_out = (checked.errors + checked.warnings).saturating_sub(checked.findings.len() as u64);
+        self.messages.extend(checked.findings.iter().map(|finding| finding.message(file)));
+        if left_out > 0 {
+            self.messages.push(Message::new(Severity::Warning, format!("{file}: {left_out} more findings are counted, but not listed")));
+        }
+        let first = self.messages.iter().find(|message| message.severity == Severity::Error);
+        self.first_error = self.first_error.take().or_else(|| first.map(first_sentence));
+    }
+
+    fn into_end(self, files: usize) -> AttemptEnd {
+        let outcome = match (self.errors, self.warnings) {
+            (0, 0) => Outcome::Succeeded,
+            (0, _) => Outcome::SucceededWithWarnings,
+            (errors, _) => {
+                let first = self.first_error.map(|first| format!("; the first: {first}")).unwrap_or_default();
+                let count = if errors == 1 { "1 error was".to_owned() } else { format!("{errors} errors were") };
+                let text = format!("{count} found in {files} {}{first}", if files == 1 { "file" } else { "files" });
+                Outcome::Failed { failure: Failure::new(FailureKind::InvalidInput, text) }
+            }
+        };
+        let statistic = |operation: &str, count| Statistic { table: "csv".to_owned(), operation: operation.to_owned(), count };
+        let statistics = vec![statistic("records checked", self.records)];
+        AttemptEnd { outcome, messages: self.messages, statistics }
+    }
+}
+
+fn first_sentence(message: &Message) -> String {
+    match &message.place {
+        Some(place) => format!("{place}: {}", message.text),
+        None => message.text.clone(),
+    }
+}

@@ -1,0 +1,97 @@
+//! `import`: runs an import binary: `<program> <command> <operation> [<file>] <options>`.
+
+use super::output::Output;
+use super::{Executor, Signals, Task, Work, failed, private_copy, program};
+use crate::engine::AttemptEnd;
+use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
+use crate::model::failure::{Failure, FailureKind};
+
+/// Runs an import binary.
+pub(super) struct Import;
+
+/// The entry of `[programs]` that a step without `program` uses.
+const PROGRAM_DEFAULT: &str = "import";
+
+const SPEC: ExecutorSpec = ExecutorSpec {
+    name: "import",
+    summary: "Runs an import binary: <program> <command> <operation> [<file>] <options>",
+    arguments: &[
+        ArgumentSpec {
+            key: "program",
+            required: false,
+            kind: ValueKind::Text,
+            summary: "Name of an entry of [programs] in bunchd.toml, or a path; default import",
+        },
+        ArgumentSpec {
+            key: "command",
+            required: true,
+            kind: ValueKind::Text,
+            summary: "The import binary's command, such as import:products",
+        },
+        ArgumentSpec {
+            key: "operation",
+            required: false,
+            kind: ValueKind::Text,
+            summary: "The word after the command, such as add-update; default none",
+        },
+        ArgumentSpec {
+            key: "single_mode",
+            required: false,
+            kind: ValueKind::Boolean,
+            summary: "Hands over the path of the bunch's first file after the operation; default false",
+        },
+        ArgumentSpec {
+            key: "exit-codes",
+            required: false,
+            kind: ValueKind::ExitCodes,
+            summary: "What exit codes mean; default 0=success, all others fail",
+        },
+    ],
+    takes_options: true,
+    takes_environment: true,
+};
+
+impl Executor for Import {
+    fn spec(&self) -> &'static ExecutorSpec {
+        &SPEC
+    }
+
+    fn execute<'a>(&'a self, task: &'a Task, signals: Signals) -> Work<'a> {
+        Box::pin(run(task, signals))
+    }
+}
+
+async fn run(task: &Task, signals: Signals) -> AttemptEnd {
+    if let Err(error) = private_copy::prepare(task) {
+        return super::internal(format!("cannot lay out a copy of the bunch in {}: {error}", task.private_directory().display()));
+    }
+    match words(task) {
+        Ok((words, table)) => program::run(task, words, signals, Output::new(&table)).await,
+        Err(failure) => failed(failure),
+    }
+}
+
+fn words(task: &Task) -> Result<(Vec<String>, String), Failure> {
+    let name = task.value("program")?.unwrap_or_else(|| PROGRAM_DEFAULT.to_owned());
+    let mut words = program::named(task, &name)?;
+    let command = task.value("command")?.unwrap_or_default();
+    let table = command.strip_prefix("import:").unwrap_or(&command).replace(':', " ");
+    words.push(command);
+    words.extend(task.value("operation")?);
+    if task.flag("single_mode")? {
+        let file = task.value_of_file()?;
+        words.push(file);
+    }
+    for argument in task.step().arguments.iter().filter(|argument| argument.key.starts_with("--")) {
+        let value = task.fill(&argument.value)?;
+        words.push(if value.is_empty() { argument.key.clone() } else { format!("{}={value}", argument.key) });
+    }
+    Ok((words, table))
+}
+
+impl Task {
+    fn value_of_file(&self) -> Result<String, Failure> {
+        let first = self.private_files().next().and_then(|path| path.to_str().map(str::to_owned));
+        first.ok_or_else(|| Failure::new(FailureKind::NotStarted, "single_mode needs a bunch, and this execution has none"))
+    }
+}

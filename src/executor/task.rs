@@ -1,0 +1,140 @@
+//! One attempt to be run: the step, its bunch, its directory, and the values behind placeholders.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::model::bunch::Bunch;
+use crate::model::execution::AttemptKey;
+use crate::model::failure::{Failure, FailureKind};
+use crate::model::pipeline::{Pipeline, Step};
+
+/// What all attempts share: settings of this machine.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    /// `[programs]`: name → program and leading arguments.
+    pub programs: BTreeMap<String, Vec<String>>,
+    /// The whole environment of programs.
+    pub environment: Vec<(OsString, OsString)>,
+    /// What `${env.X}` sees.
+    pub own_environment: BTreeMap<String, String>,
+    /// Directory that relative program paths start from.
+    pub base: PathBuf,
+    /// Limit of one attempt's log, in bytes.
+    pub log_bytes_max: u64,
+    /// Time between TERM and KILL.
+    pub grace: Duration,
+    /// Path of the ledger, to read an execution's story.
+    pub ledger: PathBuf,
+    /// Tells this ledger's processes from those of others.
+    pub ledger_id: String,
+}
+
+/// One attempt to be run.
+#[derive(Debug, Clone)]
+pub struct Task {
+    /// Which attempt.
+    pub key: AttemptKey,
+    /// The definition that its execution started with.
+    pub pipeline: Arc<Pipeline>,
+    /// The bunch, if there is one.
+    pub bunch: Option<Bunch>,
+    /// Directory of the execution, absolute; it exists.
+    pub directory: PathBuf,
+    /// What all attempts share.
+    pub surroundings: Arc<Surroundings>,
+}
+
+/// Returns the name of an attempt's log, relative to the execution's directory.
+pub fn log_name(execution: u64, step: &str, attempt: u32) -> PathBuf {
+    PathBuf::from("log").join(format!("{execution}-{step}-{attempt}.log"))
+}
+
+impl Task {
+    /// Returns the step's definition.
+    pub fn step(&self) -> &Step {
+        &self.pipeline.steps[self.key.step]
+    }
+
+    /// Returns the path of the attempt's log.
+    pub fn log(&self) -> PathBuf {
+        self.directory.join(log_name(self.key.execution, &self.step().name, self.key.attempt))
+    }
+
+    /// Returns the text that marks all processes of the attempt.
+    pub fn marker(&self) -> String {
+        let AttemptKey { execution, step, attempt } = self.key;
+        format!("{}:{execution}:{step}:{attempt}", self.surroundings.ledger_id)
+    }
+
+    /// Returns the directory that belongs to this attempt alone.
+    pub(super) fn private_directory(&self) -> PathBuf {
+        self.directory.join("import").join(format!("{}-{}-{}", self.key.execution, self.step().name, self.key.attempt))
+    }
+
+    /// Returns the number that is new for each attempt: M2IF skips files silently when it meets one again.
+    pub(super) fn serial(&self) -> String {
+        if self.key.attempt == 1 { self.key.execution.to_string() } else { format!("{}-{}", self.key.execution, self.key.attempt) }
+    }
+
+    /// Returns an argument with its placeholders filled in; `None` if the step does not set it.
+    ///
+    /// # Errors
+    /// A placeholder has no value here, such as `${file}` without a bunch.
+    pub(super) fn value(&self, key: &str) -> Result<Option<String>, Failure> {
+        self.step().argument(key).map(|argument| self.fill(&argument.value)).transpose()
+    }
+
+    /// Returns whether an argument is set to true.
+    ///
+    /// # Errors
+    /// A placeholder has no value here.
+    pub(super) fn flag(&self, key: &str) -> Result<bool, Failure> {
+        Ok(self.value(key)?.is_some_and(|value| value == "true"))
+    }
+
+    /// Fills in the placeholders of a text.
+    pub(super) fn fill(&self, template: &crate::model::template::Template) -> Result<String, Failure> {
+        template.fill(&|name| self.placeholder(name)).map_err(|name| {
+            let text = format!("the placeholder ${{{name}}} in {:?} has no value in this execution", template.text);
+            Failure::new(FailureKind::NotStarted, text)
+        })
+    }
+
+    fn placeholder(&self, name: &str) -> Option<String> {
+        let path = |path: PathBuf| path.to_str().map(str::to_owned);
+        let bunch = self.bunch.as_ref();
+        match name {
+            "execution.id" => Some(self.key.execution.to_string()),
+            "attempt" => Some(self.key.attempt.to_string()),
+            "serial" => Some(self.serial()),
+            "pipeline.name" => Some(self.pipeline.name.clone()),
+            "step.name" => Some(self.step().name.clone()),
+            "source.name" => bunch.map(|bunch| bunch.key.source.clone()),
+            "bunch.type" => bunch.and_then(|bunch| bunch.files.first()).map(|file| file.bunch_type.clone()),
+            "bunch.identifier" => bunch.map(|bunch| bunch.key.identifier.clone()),
+            "working_directory" => path(self.directory.clone()),
+            "source_directory" => path(self.private_directory().join("source")),
+            "target_directory" => path(self.private_directory().join("target")),
+            "file" => self.private_files().next().and_then(path),
+            "files" => Some(self.private_files().filter_map(path).collect::<Vec<_>>().join(" ")).filter(|files| !files.is_empty()),
+            _ => self.family(name),
+        }
+    }
+
+    fn family(&self, name: &str) -> Option<String> {
+        if let Some(variable) = name.strip_prefix("env.") {
+            return self.surroundings.own_environment.get(variable).cloned();
+        }
+        let parameter = self.pipeline.parameters.iter().find(|parameter| Some(parameter.key.as_str()) == name.strip_prefix("parameter."))?;
+        Some(parameter.default.clone().unwrap_or_default())
+    }
+
+    /// Returns the paths of the bunch's files in this attempt's own directory, in order.
+    pub(super) fn private_files(&self) -> impl Iterator<Item = PathBuf> {
+        let source = self.private_directory().join("source");
+        super::private_copy::names(self.bunch.as_ref()).into_iter().map(move |(_, name)| source.join(name))
+    }
+}
