@@ -5,5 +5,6 @@
 pub mod crash;
 pub mod engine;
 pub mod ledger;
+pub mod csv;
 pub mod model;
 pub mod view;

@@ -1,0 +1,26 @@
+//! Checks the structure of a CSV file: quotes, columns, encoding, header; each finding has its place.
+//!
+//! Strict RFC 4180 over bytes, in one pass and in constant memory: only the header is kept (at most
+//! [`HEADER_BYTES_MAX`] and [`COLUMNS_MAX`]), a cell may be as long as it likes. The result does not
+//! depend on how the reader cuts the bytes. It cannot judge values (types, patterns, references),
+//! opens no file, and knows no encoding but UTF-8.
+
+mod check;
+mod dialect;
+mod encoding;
+mod finding;
+mod header;
+mod recovery;
+mod rule;
+mod scan;
+mod shown;
+mod tally;
+#[cfg(test)]
+mod tests;
+
+pub use check::{Checked, Expectation, check};
+pub use dialect::Dialect;
+pub use finding::Finding;
+pub use header::{COLUMNS_MAX, HEADER_BYTES_MAX};
+pub use rule::Rule;
+pub use shown::shown;

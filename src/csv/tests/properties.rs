@@ -1,0 +1,128 @@
+//! What holds for every file: any pieces, any text, one damaged byte.
+
+use std::io::Read;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::reference::{Fault, reference};
+use super::{Dialect, Expectation, check_in_pieces, checked, checked_with};
+use crate::csv::Rule;
+
+/// Gives its bytes out in small steps.
+struct Steps<'a> {
+    bytes: &'a [u8],
+    step: usize,
+}
+
+impl Read for Steps<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let length = self.step.min(buffer.len()).min(self.bytes.len());
+        buffer[..length].copy_from_slice(&self.bytes[..length]);
+        self.bytes = &self.bytes[length..];
+        Ok(length)
+    }
+}
+
+fn all_findings() -> Expectation {
+    Expectation { findings_max: usize::MAX, allow_empty: true, ..Expectation::default() }
+}
+
+fn files(tokens: &'static [&'static [u8]]) -> impl Strategy<Value = Vec<u8>> {
+    vec(select(tokens), 0..40).prop_map(|parts| parts.concat())
+}
+
+const STRUCTURE: &[&[u8]] =
+    &[b"a", b"bc", b",", b",", b"\"", b"\"", b"\"\"", b",\"", b"\",", b"\n", b"\n", b"\r\n", b"\r", b"d,e\n", b"\"f\",g\n", b"\"h\ni\","];
+const BYTES: &[&[u8]] = &[
+    b"a",
+    b"sep=;",
+    b",",
+    b",",
+    b";",
+    b"\"",
+    b"\"",
+    b",\"",
+    b"\"\n",
+    b"\n",
+    b"\r\n",
+    b"\r",
+    b"\0",
+    b"\xEF\xBB\xBF",
+    b"\xE4",
+    b"\xC3\xA4",
+    b"\xE2\x82",
+    b"\xF0\x9F\x98\x80",
+    b"x,y\n",
+    b"1,2\n",
+    b"\"3\n4\",5\n",
+    b"\xFF\xFE",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Proves E11: a plain reference comes to the same on every file.
+    #[test]
+    fn e11_the_check_agrees_with_a_plain_reference(body in files(STRUCTURE)) {
+        let data = [b"x,y\n".as_slice(), &body].concat();
+        let checked = checked_with(&data, &Dialect::default(), &all_findings());
+        let found: Vec<Fault> = checked
+            .findings
+            .iter()
+            .filter(|finding| finding.rule != Rule::MixedLineEnds)
+            .map(|finding| (finding.rule, finding.record, finding.line, finding.byte))
+            .collect();
+        let (records, mut expected) = reference(&data, 4, 2);
+        let mut found = found;
+        found.sort_by_key(|fault| (fault.3, fault.0));
+        expected.sort_by_key(|fault| (fault.3, fault.0));
+        prop_assert_eq!((checked.records, found), (records, expected), "{:?}", String::from_utf8_lossy(&data));
+    }
+
+    /// Proves E11: the result does not depend on how the bytes come.
+    #[test]
+    fn e11_the_result_is_the_same_for_any_pieces(data in files(BYTES), step in 1_usize..20, buffer in 1_usize..40, findings_max in 0_usize..6) {
+        let expectation = Expectation { findings_max, ..all_findings() };
+        let whole = checked_with(&data, &Dialect::default(), &expectation);
+        let pieces = check_in_pieces(Steps { bytes: &data, step }, "products.csv", &Dialect::default(), &expectation, buffer);
+        prop_assert_eq!(pieces.expect("memory can be read"), whole);
+    }
+}
+
+fn rows() -> impl Strategy<Value = Vec<Vec<String>>> {
+    let cell = select(&["", "a", "5\" x", "two\nlines", "a, b", "grün", "\r\n"][..]).prop_map(str::to_owned);
+    vec(vec(cell, 3), 1..30)
+}
+
+fn written(rows: &[Vec<String>]) -> Vec<u8> {
+    let mut writer = ::csv::WriterBuilder::new().quote_style(::csv::QuoteStyle::Always).from_writer(Vec::new());
+    writer.write_record(["sku", "name", "qty"]).expect("memory can be written");
+    for row in rows {
+        writer.write_record(row).expect("memory can be written");
+    }
+    writer.into_inner().expect("memory can be written")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Proves E11: a file that is written by the rules has no findings.
+    #[test]
+    fn e11_what_a_csv_writer_writes_has_no_findings(rows in rows()) {
+        let checked = checked(&written(&rows));
+        prop_assert_eq!((checked.records, checked.errors, checked.warnings), (rows.len() as u64, 0, 0));
+    }
+
+    /// Proves E11: one quote that is missing makes a handful of errors, not one for each record behind it.
+    #[test]
+    fn e11_one_missing_quote_makes_few_errors(rows in rows(), which in any::<proptest::sample::Index>()) {
+        let mut data = written(&rows);
+        let header = data.iter().position(|byte| *byte == b'\n').unwrap_or(0);
+        let quotes: Vec<usize> = (header..data.len()).filter(|at| data[*at] == b'"').collect();
+        data.remove(quotes[which.index(quotes.len())]);
+        let checked = checked(&data);
+        prop_assert!(checked.errors <= 6, "{} errors in {}", checked.errors, String::from_utf8_lossy(&data));
+    }
+}
