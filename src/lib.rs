@@ -8,3 +8,4 @@ pub mod ledger;
 pub mod csv;
 pub mod model;
 pub mod view;
+pub mod process;

@@ -1,0 +1,36 @@
+//! Programs as processes: start them in a group of their own, keep what they print, end the whole tree, tell whether one still lives.
+//!
+//! Invariant: a signal only goes to a process that is proven ours, by an unreaped leader's number, by a descendant's line
+//! of parents, or by the marker in its environment; never to a number alone.
+//!
+//! What it cannot do: Linux only (`/proc`, the parent-death signal). A descendant that left the group, lost its parents *and*
+//! cleared its environment is not found. The parent-death signal ends the leader only; the rest of a dead daemon's trees is
+//! ended by systemd (`KillMode=control-group`) or by [`end_leftovers`] at the next start.
+
+mod before_exec;
+mod disk;
+mod error;
+mod leader;
+mod lines;
+mod lock;
+mod log;
+mod output;
+mod program;
+mod recovery;
+mod secrets;
+mod spawn;
+mod table;
+mod tree;
+
+#[cfg(test)]
+mod tests;
+
+pub use disk::free_bytes;
+pub use error::SpawnError;
+pub use leader::Exit;
+pub use lines::LINE_BYTES_MAX;
+pub use lock::{Holder, Lock, LockError};
+pub use log::{LogSummary, TAIL_BYTES_MAX};
+pub use program::{MARKER_VARIABLE, Program};
+pub use recovery::{Found, end_leftovers, find_marked, is_alive, sweep};
+pub use spawn::{Ended, Spawned, spawn};

@@ -1,0 +1,146 @@
+//! One daemon for one ledger.
+//!
+//! Invariant: the kernel holds the lock for as long as the process lives, so a dead holder never blocks anybody, and
+//! the file is never removed. What the file says is only for people.
+//!
+//! What it cannot do: a network mount without locks (NFS with `nolock`) lets each machine have its own holder.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use nix::unistd::getpid;
+use serde::{Deserialize, Serialize};
+
+use super::table::row;
+
+/// The content of the file is read up to this many bytes.
+const HOLDER_BYTES_MAX: u64 = 4096;
+
+/// A lock that is held until it is dropped.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+/// Who holds a lock: one line of JSON in its file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// Its process number.
+    pub pid: u32,
+    /// When its process started, in seconds since 1970.
+    pub started_s: u64,
+    /// The name of its machine.
+    pub host: String,
+    /// Its version of bunchd.
+    pub version: String,
+    /// When it took the lock.
+    pub since: Timestamp,
+}
+
+/// The lock was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum LockError {
+    /// Another process has it.
+    #[error("{}", held(path, holder.as_ref()))]
+    Held {
+        /// The file.
+        path: PathBuf,
+        /// Who has it, if the file tells.
+        holder: Option<Holder>,
+    },
+    /// The file cannot be used.
+    #[error("the lock file {} cannot be used: {source}; see that its directory exists, is writable, and has room", path.display())]
+    Unusable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl Lock {
+    /// Takes the lock and writes into its file who has it since `now`.
+    ///
+    /// # Errors
+    /// Another process has it, or the file cannot be used.
+    pub fn acquire(path: &Path, now: Timestamp) -> Result<Self, LockError> {
+        let unusable = |source| LockError::Unusable { path: path.to_owned(), source };
+        let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(unusable)?;
+        match file.try_lock() {
+            Ok(()) => write_holder(&mut file, &Holder::us(now)).map_err(unusable).map(|()| Self { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(LockError::Held { path: path.to_owned(), holder: read_holder(&file) }),
+            Err(TryLockError::Error(source)) => Err(unusable(source)),
+        }
+    }
+}
+
+impl Holder {
+    fn us(now: Timestamp) -> Self {
+        Self {
+            pid: std::process::id(),
+            started_s: row(getpid()).map_or(0, |row| row.process().started_s),
+            host: sysinfo::System::host_name().unwrap_or_default(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            since: now,
+        }
+    }
+}
+
+fn write_holder(file: &mut File, holder: &Holder) -> io::Result<()> {
+    let line = serde_json::to_string(holder)? + "\n";
+    file.set_len(0)?;
+    file.rewind()?;
+    file.write_all(line.as_bytes())
+}
+
+fn read_holder(file: &File) -> Option<Holder> {
+    let mut text = String::new();
+    file.take(HOLDER_BYTES_MAX).read_to_string(&mut text).ok()?;
+    serde_json::from_str(&text).ok()
+}
+
+fn held(path: &Path, holder: Option<&Holder>) -> String {
+    let who = holder.map_or_else(
+        || "another process".to_owned(),
+        |Holder { pid, host, version, since, .. }| format!("bunchd {version}, process {pid} on {host}, since {since},"),
+    );
+    format!("{who} holds {}; only one daemon may work on a ledger: use that one, or stop it first", path.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+    #[test]
+    fn p5_a_second_daemon_is_told_who_holds_the_ledger() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bunchd.lock");
+        let first = Lock::acquire(&path, NOW).unwrap();
+        let error = Lock::acquire(&path, NOW).unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains(&format!("process {} on ", std::process::id())) && text.contains("since 1970-01-01T00:00:00Z"), "{text}");
+        assert!(matches!(error, LockError::Held { holder: Some(_), .. }), "{error:?}");
+        drop(first);
+        assert!(Lock::acquire(&path, NOW).is_ok());
+    }
+
+    #[test]
+    fn p5_what_a_dead_holder_wrote_is_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bunchd.lock");
+        std::fs::write(&path, "x".repeat(9000)).unwrap();
+        let _lock = Lock::acquire(&path, NOW).unwrap();
+        let holder: Holder = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        assert_eq!((holder.pid, holder.since), (std::process::id(), NOW));
+    }
+
+    #[test]
+    fn p5_a_lock_in_a_missing_folder_says_what_to_look_at() {
+        let text = Lock::acquire(Path::new("/missing/bunchd.lock"), NOW).unwrap_err().to_string();
+        assert!(text.starts_with("the lock file /missing/bunchd.lock cannot be used"), "{text}");
+    }
+}

@@ -1,0 +1,98 @@
+//! What happens to the trees of a daemon that was killed, and what the next one finds.
+
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use super::super::{end_leftovers, find_marked, is_alive, spawn};
+use super::{GRACE, Stage, shell};
+use crate::model::step_state::ProcessId;
+
+const AS_DAEMON: &str = "BUNCHD_TEST_DAEMON";
+
+/// Plays the daemon when another test starts it as one: starts the program and waits for it.
+#[tokio::test]
+async fn p5_play_the_daemon() {
+    let Ok(order) = std::env::var(AS_DAEMON) else { return };
+    let [folder, ledger, script] = order.split('\n').collect::<Vec<_>>()[..] else { panic!("{order}") };
+    spawn(&shell(Path::new(folder), ledger, script)).unwrap().wait(std::future::pending(), GRACE, |_| {}).await;
+}
+
+/// Starts a daemon that runs `script`, which tells by the pipe `alive` that it is up; then kills the daemon.
+async fn kill_a_daemon_that_runs(stage: &Stage, script: &str) {
+    let order = format!("{}\n{}\n{script}", stage.folder.path().display(), stage.ledger);
+    let mut daemon = Command::new(std::env::current_exe().unwrap());
+    daemon.args(["--exact", "process::tests::daemon::p5_play_the_daemon"]).env(AS_DAEMON, order).stdout(Stdio::null()).process_group(0);
+    let mut daemon = daemon.spawn().unwrap();
+    tokio::time::timeout(super::TOO_LONG, stage.alive.readable()).await.expect("the daemon does not start").unwrap();
+    daemon.kill().unwrap();
+    daemon.wait().unwrap();
+}
+
+fn sleeper() -> Child {
+    Command::new("sleep").arg("1000").spawn().unwrap()
+}
+
+#[tokio::test]
+async fn p5_a_program_ends_when_its_daemon_is_killed() {
+    let mut stage = Stage::new("pdeath");
+    kill_a_daemon_that_runs(&stage, "exec 9>alive; echo up >&9; exec sleep 1000").await;
+    assert_eq!(stage.all_dead().await, "up\n");
+}
+
+#[tokio::test]
+async fn p5_the_next_daemon_ends_what_a_killed_one_left() {
+    let mut stage = Stage::new("leftover");
+    kill_a_daemon_that_runs(&stage, "exec 9>alive; setsid sh -c 'trap \"\" TERM; echo up >&9; sleep 1000; :' & wait").await;
+    let found = end_leftovers(&stage.ledger, GRACE).await;
+    assert!(!found.is_empty() && found.iter().all(|found| found.marker == format!("{}:1:import:1", stage.ledger)), "{found:?}");
+    assert_eq!(stage.all_dead().await, "up\n");
+    assert_eq!(end_leftovers(&stage.ledger, GRACE).await, []);
+}
+
+#[tokio::test]
+async fn p5_a_number_that_went_to_another_program_is_not_ours() {
+    let mut other = sleeper();
+    let pid = other.id();
+    let now = super::super::table::row(nix::unistd::Pid::from_raw(pid.cast_signed())).unwrap().process();
+    assert!(is_alive(now));
+    assert!(!is_alive(ProcessId { pid, started_s: now.started_s - 100 }));
+    assert_eq!(end_leftovers("no-such-ledger", GRACE).await, []);
+    assert!(is_alive(now), "a process without marker is not touched");
+    other.kill().unwrap();
+    other.wait().unwrap();
+    assert!(!is_alive(now));
+}
+
+#[tokio::test]
+async fn p5_a_dead_process_that_nobody_reaped_does_not_live() {
+    let stage = Stage::new("zombie");
+    let spawned = spawn(&stage.shell("exec 9>alive; echo up >&9; exit 0")).unwrap();
+    let process = spawned.process;
+    stage.alive.readable().await.unwrap();
+    nix::sys::wait::waitid(
+        nix::sys::wait::Id::Pid(nix::unistd::Pid::from_raw(process.pid.cast_signed())),
+        nix::sys::wait::WaitPidFlag::WEXITED | nix::sys::wait::WaitPidFlag::WNOWAIT,
+    )
+    .unwrap();
+    assert!(!is_alive(process));
+    drop(spawned);
+}
+
+#[tokio::test]
+async fn p5_a_marker_is_matched_by_whole_parts() {
+    let mut stage = Stage::new("parts");
+    let spawned = spawn(&stage.shell("exec 9>alive; echo up >&9; sleep 1000; :")).unwrap();
+    stage.alive.readable().await.unwrap();
+    let ledger = stage.ledger.clone();
+    let is_found = |prefix: &str| find_marked(prefix).iter().any(|found| found.process == spawned.process);
+    assert!(
+        is_found(&ledger)
+            && is_found(&format!("{ledger}:1"))
+            && is_found(&format!("{ledger}:"))
+            && is_found(&format!("{ledger}:1:import:1"))
+    );
+    assert!(!is_found(&format!("{ledger}:1:imp")) && !is_found(&ledger[..ledger.len() - 1]));
+    drop(spawned);
+    stage.all_dead().await;
+}
