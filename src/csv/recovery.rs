@@ -8,14 +8,19 @@ use super::dialect::Classes;
 use super::finding::Finding;
 use super::rule::Rule;
 use super::scan::report::{UNTERMINATED_TEXT, column_name, shown_cell};
-use super::scan::{Scan, Watch};
+use super::scan::{At, Scan, Watch};
 use super::tally::Mark;
 
 /// The second scan, and what is known of the quote that it doubts.
 #[derive(Debug)]
 pub(super) struct Recovery {
     scan: Scan,
-    opening: Finding,
+    /// The record, the column and the place of the quote.
+    record: u64,
+    column: usize,
+    quote: At,
+    /// The first bytes of its cell, up to the line break.
+    cell: Vec<u8>,
     mark: Mark,
 }
 
@@ -24,11 +29,8 @@ impl Recovery {
     pub(super) fn start(strict: &mut Scan) -> Self {
         strict.cut_cell();
         strict.watch = Watch::Ends;
-        let column = column_name(&strict.names, strict.column);
-        let mut opening =
-            Finding::new(Rule::UnterminatedQuote, strict.record, strict.cell_start, Some(column), UNTERMINATED_TEXT.to_owned());
-        opening.value = Some(shown_cell(&strict.prefix));
-        Self { scan: strict.fork(), opening, mark: strict.tally.mark() }
+        let (record, column, quote) = (strict.record, strict.column, strict.cell_start);
+        Self { scan: strict.fork(), record, column, quote, cell: strict.prefix.clone(), mark: strict.tally.mark() }
     }
 
     /// Reads what the strict scan has read.
@@ -53,7 +55,8 @@ impl Recovery {
 
     /// Takes the place of the strict scan, which was wrong from the quote on.
     pub(super) fn replace(self, strict: &mut Scan) {
-        let Self { mut scan, opening, mark } = self;
+        let opening = self.opening();
+        let Self { mut scan, mark, .. } = self;
         let mut before = std::mem::take(&mut strict.tally);
         before.go_back(mark);
         before.count(opening.severity, || opening);
@@ -61,5 +64,12 @@ impl Recovery {
         scan.is_trial = false;
         scan.watch = Watch::Breaks;
         *strict = scan;
+    }
+
+    fn opening(&self) -> Finding {
+        let column = column_name(&self.scan.names, self.column);
+        let text = UNTERMINATED_TEXT.to_owned();
+        let value = Some(shown_cell(&self.cell));
+        Finding { value, ..Finding::new(Rule::UnterminatedQuote, self.record, self.quote, Some(column), text) }
     }
 }

@@ -5,75 +5,17 @@
 
 mod record;
 pub(super) mod report;
+mod state;
 
 use std::rc::Rc;
 
+pub(super) use self::state::{At, Pause, Watch};
+use self::state::{Faults, LineEnd, State};
 use super::dialect::{Class, Classes};
 use super::tally::Tally;
 
 /// Bytes of a cell that are kept to show it: 60 characters of at most four bytes, and one more to see that there are more.
 const VALUE_BYTES_MAX: usize = 256;
-
-/// Where in a record the next byte is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
-    /// At the first byte of a cell.
-    CellStart,
-    /// In a cell without quotes, or in one whose quotes went wrong.
-    Outside,
-    /// Behind a carriage return that is not within quotes.
-    CarriageReturn,
-    /// Within quotes.
-    Within,
-    /// Behind a quote within quotes: it closes the cell, or is the first of two.
-    BehindQuote,
-}
-
-/// Where the scan shall stop and ask.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Watch {
-    /// Nowhere.
-    Nothing,
-    /// Behind a line break within quotes.
-    Breaks,
-    /// Behind the end of each record, and before text that follows a closing quote.
-    Ends,
-}
-
-/// Why the scan stopped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Pause {
-    /// The piece is used up.
-    PieceEnd,
-    /// The byte before was a line break within quotes.
-    BreakWithinQuotes,
-    /// The next byte is text, and the byte before a closing quote.
-    TextAfterQuote,
-    /// A record ended, or a blank line.
-    RecordEnd,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum LineEnd {
-    Lf,
-    CrLf,
-}
-
-/// Which kinds of mistakes the open record has had; each is reported once in a record.
-#[derive(Debug, Clone, Copy, Default)]
-struct Faults {
-    quotes: bool,
-    encoding: bool,
-    nul: bool,
-    carriage_return: bool,
-}
-
-/// A place in the file.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct At {
-    pub(super) byte: u64,
-    pub(super) line: u64,
-}
 
 /// The scan of a file, or of a part of it.
 #[derive(Debug)]

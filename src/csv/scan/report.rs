@@ -11,6 +11,10 @@ use crate::csv::shown::shown;
 /// What is said about a quote that is not closed.
 pub(in crate::csv) const UNTERMINATED_TEXT: &str = "this quote is opened and not closed; close it, or double it if it belongs to the text";
 
+const LONE_TEXT: &str = "a carriage return without a line feed outside quotes; end lines with LF or CRLF, and quote cells with line breaks";
+
+const LONE_IN_HEADER_TEXT: &str = "a carriage return without a line feed ends no line (old Mac files have them); end lines with LF or CRLF; the rest of the file was not checked";
+
 impl Scan {
     /// Reports bytes that are no UTF-8, which are the next bytes.
     pub(in crate::csv) fn report_invalid(&mut self, sequence: &[u8]) {
@@ -22,7 +26,8 @@ impl Scan {
     /// Reports that the quote that opens the open cell is not closed.
     pub(in crate::csv) fn report_unterminated_quote(&mut self) {
         if !std::mem::replace(&mut self.faults.quotes, true) && !self.is_trial {
-            self.report_in_cell(Rule::UnterminatedQuote, self.cell_start, || UNTERMINATED_TEXT.to_owned());
+            let rest = if self.header_ends.is_some() { "; the rest of the file was not checked" } else { "" };
+            self.report_in_cell(Rule::UnterminatedQuote, self.cell_start, || format!("{UNTERMINATED_TEXT}{rest}"));
         }
     }
 
@@ -62,10 +67,8 @@ impl Scan {
         self.is_header_broken |= self.header_ends.is_some();
         if !std::mem::replace(&mut self.faults.carriage_return, true) {
             let place = At { byte: self.at.byte - 1, line: self.at.line };
-            self.report_in_cell(Rule::LoneCarriageReturn, place, || {
-                "a carriage return without a line feed outside quotes; end lines with LF or CRLF, and quote cells with line breaks"
-                    .to_owned()
-            });
+            let text = if self.is_header_broken { LONE_IN_HEADER_TEXT } else { LONE_TEXT };
+            self.report_in_cell(Rule::LoneCarriageReturn, place, || text.to_owned());
         }
     }
 

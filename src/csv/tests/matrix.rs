@@ -157,7 +157,7 @@ damages! {
     "#]];
     e11_old_mac_line_ends_stop_the_check: b"sku,name\r1,a\r2,b\r" => expect![[r#"
         0 records, 1 errors, 0 warnings, 17 bytes, stopped
-        1 at 8: lone-carriage-return [record 1, 2] a carriage return without a line feed outside quotes; end lines with LF or CRLF, and quote cells with line breaks <name\r1>
+        1 at 8: lone-carriage-return [record 1, 2] a carriage return without a line feed ends no line (old Mac files have them); end lines with LF or CRLF; the rest of the file was not checked <name\r1>
     "#]];
     e11_an_empty_column_name_is_named: b"sku,,name,\"\", \n1,2,3,4,5\n" => expect![[r#"
         1 records, 3 errors, 0 warnings, 25 bytes
@@ -193,11 +193,11 @@ damages! {
     "#]];
     e11_an_open_quote_in_the_header_stops_the_check: b"sku,\"name\n1,\"a\"\n" => expect![[r#"
         0 records, 1 errors, 0 warnings, 13 bytes, stopped
-        1 at 4: unterminated-quote [record 1, 2] this quote is opened and not closed; close it, or double it if it belongs to the text <"name\n1,">
+        1 at 4: unterminated-quote [record 1, 2] this quote is opened and not closed; close it, or double it if it belongs to the text; the rest of the file was not checked <"name\n1,">
     "#]];
     e11_an_open_quote_in_a_header_alone_stops_the_check: b"sku,\"name\n1,a\n" => expect![[r#"
         0 records, 1 errors, 0 warnings, 14 bytes, stopped
-        1 at 4: unterminated-quote [record 1, 2] this quote is opened and not closed; close it, or double it if it belongs to the text <"name\n1,a>
+        1 at 4: unterminated-quote [record 1, 2] this quote is opened and not closed; close it, or double it if it belongs to the text; the rest of the file was not checked <"name\n1,a>
     "#]];
     e11_a_stray_quote_in_the_header_is_named: b"sku,na\"me\n1,a\n" => expect![[r#"
         1 records, 1 errors, 0 warnings, 14 bytes
