@@ -85,6 +85,12 @@ pub enum SpawnError {
         /// The program.
         program: PathBuf,
     },
+    /// An argument or a value of the environment holds a zero byte, which no program can get.
+    #[error("an argument or environment value for {} holds a zero byte; correct the parameter that it comes from", program.display())]
+    ZeroByte {
+        /// The program.
+        program: PathBuf,
+    },
     /// Somebody writes the program's file at this moment.
     #[error("the program {} is being written at this moment; try again when its installation has ended", program.display())]
     Busy {
@@ -114,6 +120,7 @@ impl SpawnError {
             Some(Errno::EACCES) => Self::NotExecutable { program: file },
             Some(Errno::E2BIG) => Self::TooLong { program: file },
             Some(Errno::ETXTBSY) => Self::Busy { program: file },
+            None if source.kind() == io::ErrorKind::InvalidInput => Self::ZeroByte { program: file },
             Some(_) | None => Self::System { program: file, source },
         }
     }

@@ -20,6 +20,7 @@ const HOLDER_BYTES_MAX: u64 = 4096;
 
 /// A lock that is held until it is dropped.
 #[derive(Debug)]
+#[must_use = "the lock is given back when this is dropped"]
 pub struct Lock {
     _file: File,
 }

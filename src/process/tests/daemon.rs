@@ -19,10 +19,13 @@ async fn p5_play_the_daemon() {
 }
 
 /// Starts a daemon that runs `script`, which tells by the pipe `alive` that it is up; then kills the daemon.
+///
+/// The daemon itself is started as by a careless supervisor: with a signal ignored and a file open that is none of its own.
 async fn kill_a_daemon_that_runs(stage: &Stage, script: &str) {
     let order = format!("{}\n{}\n{script}", stage.folder.path().display(), stage.ledger);
-    let mut daemon = Command::new(std::env::current_exe().unwrap());
-    daemon.args(["--exact", "process::tests::daemon::p5_play_the_daemon"]).env(AS_DAEMON, order).stdout(Stdio::null()).process_group(0);
+    let mut daemon = Command::new("/bin/sh");
+    daemon.args(["-c", "trap '' HUP; exec 8</dev/null; exec \"$0\" --exact process::tests::daemon::p5_play_the_daemon"]);
+    daemon.arg(std::env::current_exe().unwrap()).env(AS_DAEMON, order).stdout(Stdio::null()).process_group(0);
     let mut daemon = daemon.spawn().unwrap();
     tokio::time::timeout(super::TOO_LONG, stage.alive.readable()).await.expect("the daemon does not start").unwrap();
     daemon.kill().unwrap();
@@ -38,6 +41,17 @@ async fn p5_a_program_ends_when_its_daemon_is_killed() {
     let mut stage = Stage::new("pdeath");
     kill_a_daemon_that_runs(&stage, "exec 9>alive; echo up >&9; exec sleep 1000").await;
     assert_eq!(stage.all_dead().await, "up\n");
+}
+
+#[tokio::test]
+async fn e1_what_the_daemon_itself_inherited_does_not_go_on_to_programs() {
+    let mut stage = Stage::new("inherited");
+    let script = "[ -e /proc/$$/fd/8 ] && open=open; sed -n \"s/^Sig[BI][lg][kn]:[[:space:]]*/$open /p\" /proc/self/status >alive";
+    kill_a_daemon_that_runs(&stage, script).await;
+    let text = stage.all_dead().await;
+    let masks: Vec<u64> = text.split_whitespace().map(|mask| u64::from_str_radix(mask, 16).expect("no file is open")).collect();
+    // The C library keeps two real-time signals for itself.
+    assert_eq!(masks.iter().map(|mask| mask & 0x7fff_ffff).collect::<Vec<_>>(), [0, 0], "{text}");
 }
 
 #[tokio::test]
