@@ -63,7 +63,12 @@ impl Dispatch {
     /// Tells an attempt to stop; one that is over, or was told before, is left alone.
     pub fn stop(&self, key: AttemptKey, reason: StopReason) {
         if let Some(stop) = self.running.get(&key) {
-            stop.send_if_modified(|told| told.is_none() && { *told = Some(reason); true });
+            stop.send_if_modified(|told| {
+                told.is_none() && {
+                    *told = Some(reason);
+                    true
+                }
+            });
         }
     }
 

@@ -3,9 +3,11 @@
 //! A pure engine decides, thin adapters do. ARCHITECTURE.md is the map.
 
 pub mod crash;
-pub mod engine;
-pub mod ledger;
 pub mod csv;
+pub mod dispatch;
+pub mod engine;
+pub mod executor;
+pub mod ledger;
 pub mod model;
-pub mod view;
 pub mod process;
+pub mod view;

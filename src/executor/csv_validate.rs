@@ -123,14 +123,15 @@ fn check_all(task: &Task, dialect: &Dialect, expectation: &Expectation, is_stopp
     let mut total = Total::default();
     for file in files {
         let path = task.directory.join(&file.name);
-        let checked = check_file(&path, dialect, expectation, is_stopped).map_err(|error| format!("cannot read {}: {error}", file.name))?;
+        let checked = check_file(&path, &file.name, dialect, expectation, is_stopped)
+            .map_err(|error| format!("cannot read {}: {error}", file.name))?;
         total.add(&file.name, checked);
     }
     Ok(total.into_end(files.len()))
 }
 
-fn check_file(path: &Path, dialect: &Dialect, expectation: &Expectation, is_stopped: &AtomicBool) -> io::Result<Checked> {
-    check(Stoppable { file: File::open(path)?, is_stopped }, dialect, expectation)
+fn check_file(path: &Path, name: &str, dialect: &Dialect, expectation: &Expectation, is_stopped: &AtomicBool) -> io::Result<Checked> {
+    check(Stoppable { file: File::open(path)?, is_stopped }, name, dialect, expectation)
 }
 
 /// A file whose reading ends when the attempt must stop.

@@ -33,9 +33,8 @@ pub(super) fn named(task: &Task, name: &str) -> Result<Vec<String>, Failure> {
 /// # Errors
 /// A quote is not closed, or a placeholder has no value.
 pub(super) fn words(task: &Task, template: &Template) -> Result<Vec<String>, Failure> {
-    let split = shell_words::split(&template.text).map_err(|_| {
-        Failure::new(FailureKind::NotStarted, format!("a quote in {:?} is not closed", template.text))
-    })?;
+    let split = shell_words::split(&template.text)
+        .map_err(|_| Failure::new(FailureKind::NotStarted, format!("a quote in {:?} is not closed", template.text)))?;
     let mut words = Vec::with_capacity(split.len());
     for word in split {
         if word == "${files}" {

@@ -128,7 +128,8 @@ impl Task {
         if let Some(variable) = name.strip_prefix("env.") {
             return self.surroundings.own_environment.get(variable).cloned();
         }
-        let parameter = self.pipeline.parameters.iter().find(|parameter| Some(parameter.key.as_str()) == name.strip_prefix("parameter."))?;
+        let parameter =
+            self.pipeline.parameters.iter().find(|parameter| Some(parameter.key.as_str()) == name.strip_prefix("parameter."))?;
         Some(parameter.default.clone().unwrap_or_default())
     }
 
