@@ -45,3 +45,20 @@ pub enum OnTerminate {
     /// They are stopped.
     Stop,
 }
+
+impl Setup {
+    /// Notes which ledger it is: its number marks the processes that are started.
+    pub(super) fn know_ledger(&mut self, id: &str) {
+        Arc::make_mut(&mut self.surroundings).ledger_id = id.to_owned();
+    }
+
+    /// Returns what the inbox has to know of the sources.
+    pub fn watched(&self) -> Vec<WatchedSource> {
+        self.sources.iter().map(|(source, _)| source.clone()).collect()
+    }
+
+    /// Returns the path of the ledger's lock.
+    pub fn lock(&self) -> PathBuf {
+        self.state.join("bunchd.lock")
+    }
+}
