@@ -8,6 +8,7 @@ pub mod dispatch;
 pub mod engine;
 pub mod executor;
 pub mod ledger;
+pub mod demo_shop;
 pub mod model;
 pub mod process;
 pub mod view;

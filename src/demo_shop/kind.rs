@@ -1,0 +1,105 @@
+//! What can be imported: one table from command to file prefixes, operations and required columns.
+
+/// The entity that a command imports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Entity {
+    Product,
+    Stock,
+    Price,
+    TierPrice,
+    Category,
+    Customer,
+}
+
+/// What a run does with the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Operation {
+    Validate,
+    AddUpdate,
+    Replace,
+    Delete,
+}
+
+impl Operation {
+    /// Returns the operation of this name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        [Self::Validate, Self::AddUpdate, Self::Replace, Self::Delete].into_iter().find(|operation| operation.name() == name)
+    }
+
+    /// Returns the name on the command line.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Validate => "validate",
+            Self::AddUpdate => "add-update",
+            Self::Replace => "replace",
+            Self::Delete => "delete",
+        }
+    }
+}
+
+/// One import command.
+#[derive(Debug)]
+pub(super) struct Kind {
+    pub(super) command: &'static str,
+    pub(super) entity: Entity,
+    /// Prefixes of file names: M2IF's, then bunchd's own.
+    pub(super) prefixes: [&'static str; 2],
+    pub(super) operations: &'static [Operation],
+    /// Columns that the header must have.
+    pub(super) columns: &'static [&'static str],
+}
+
+use Operation::{AddUpdate, Delete, Replace, Validate};
+
+/// All import commands.
+pub(super) const KINDS: [Kind; 6] = [
+    Kind {
+        command: "import:products",
+        entity: Entity::Product,
+        prefixes: ["product-import", "import-product"],
+        operations: &[Validate, AddUpdate, Replace, Delete],
+        columns: &["sku"],
+    },
+    Kind {
+        command: "import:products:inventory",
+        entity: Entity::Stock,
+        prefixes: ["product-import-inventory", "import-stock"],
+        operations: &[AddUpdate],
+        columns: &["sku", "qty"],
+    },
+    Kind {
+        command: "import:products:price",
+        entity: Entity::Price,
+        prefixes: ["product-import-price", "import-price"],
+        operations: &[AddUpdate],
+        columns: &["sku", "price"],
+    },
+    Kind {
+        command: "import:products:price:tier",
+        entity: Entity::TierPrice,
+        prefixes: ["product-import-tier-price", "import-tier-price"],
+        operations: &[AddUpdate, Replace, Delete],
+        columns: &["sku", "tier_price_website", "tier_price_customer_group", "tier_price_qty", "tier_price"],
+    },
+    Kind {
+        command: "import:categories",
+        entity: Entity::Category,
+        prefixes: ["category-import", "import-category"],
+        operations: &[Validate, AddUpdate, Replace, Delete],
+        columns: &["path"],
+    },
+    Kind {
+        command: "import:customers",
+        entity: Entity::Customer,
+        prefixes: ["customer-import", "import-customer"],
+        operations: &[Validate, AddUpdate, Replace, Delete],
+        columns: &["email"],
+    },
+];
+
+impl Kind {
+    /// Returns the kind that this command imports.
+    pub(super) fn of_command(command: &str) -> Option<&'static Self> {
+        KINDS.iter().find(|kind| kind.command == command)
+    }
+}
