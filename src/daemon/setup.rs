@@ -10,6 +10,9 @@ use crate::executor::Surroundings;
 use crate::inbox::{Settings, WatchedSource};
 use crate::model::pipeline::Pipeline;
 
+/// Name of the lock's file in the state directory.
+pub const LOCK_NAME: &str = "bunchd.lock";
+
 /// All that a daemon is started with.
 #[derive(Debug, Clone)]
 pub struct Setup {
@@ -59,6 +62,6 @@ impl Setup {
 
     /// Returns the path of the ledger's lock.
     pub fn lock(&self) -> PathBuf {
-        self.state.join("bunchd.lock")
+        self.state.join(LOCK_NAME)
     }
 }

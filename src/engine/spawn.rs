@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::decision::{Change, Effect, WakeReason};
 use super::draft::Draft;
 use super::snapshot::{OpenRequest, ReadyBunch};
-use super::state::{Claim, Held};
+use super::state::{Claim, Held, State};
 use crate::model::bunch::BunchKey;
 use crate::model::condition::PipelineCondition;
 use crate::model::diagnostic::did_you_mean;
@@ -52,7 +52,7 @@ pub(super) fn settle_claims(draft: &mut Draft<'_>) {
 pub(super) fn claim_bunches(draft: &mut Draft<'_>) {
     let mut busy = Busy::of(draft);
     for ready in draft.snapshot.ready {
-        match busy.wait_reason(ready, draft) {
+        match busy.wait_reason(&ready.bunch.key, &ready.pipeline, draft.snapshot.limits.claimed) {
             None => {
                 busy.note(&ready.pipeline.name, Some(&ready.bunch.key), draft.last_execution + 1, true);
                 begin_claim(draft, ready);
@@ -76,6 +76,7 @@ fn begin_claim(draft: &mut Draft<'_>, ready: &ReadyBunch) {
 pub struct Busy {
     pipelines: BTreeMap<String, Going>,
     keys: BTreeMap<BunchKey, u64>,
+    held: BTreeMap<BunchKey, Held>,
 }
 
 #[derive(Debug, Default)]
@@ -85,20 +86,37 @@ struct Going {
 }
 
 impl Busy {
-    fn of(draft: &Draft<'_>) -> Self {
+    /// Notes all that the ledger holds.
+    pub fn of_state(state: &State, now: Timestamp) -> Self {
         let mut busy = Self::default();
-        busy.note_executions(draft.executions());
-        // One that has just failed still counts, so that it is not begun again in the same breath.
-        let is_over = |claim: &Claim| matches!(draft.snapshot.claimed.get(&claim.execution), Some(Ok(())));
-        let open = draft.snapshot.state.claims.values().filter(|claim| !is_over(claim));
-        for claim in open {
-            busy.note(&claim.pipeline.name, Some(&claim.bunch.key), claim.execution, true);
-        }
+        busy.note_executions(state.executions.values());
+        state.claims.values().for_each(|claim| busy.note_claim(claim));
+        busy.note_held(state, now);
         busy
     }
 
+    fn of(draft: &Draft<'_>) -> Self {
+        let mut busy = Self::default();
+        busy.note_executions(draft.executions());
+        busy.note_held(draft.snapshot.state, draft.snapshot.now);
+        // One that has just failed still counts, so that it is not begun again in the same breath.
+        let is_over = |claim: &Claim| matches!(draft.snapshot.claimed.get(&claim.execution), Some(Ok(())));
+        let open = draft.snapshot.state.claims.values().filter(|claim| !is_over(claim));
+        open.for_each(|claim| busy.note_claim(claim));
+        busy
+    }
+
+    fn note_claim(&mut self, claim: &Claim) {
+        self.note(&claim.pipeline.name, Some(&claim.bunch.key), claim.execution, true);
+    }
+
+    fn note_held(&mut self, state: &State, now: Timestamp) {
+        let waiting = state.held.iter().filter(|(_, held)| held.retry_at > now);
+        self.held = waiting.map(|(key, held)| (key.clone(), held.clone())).collect();
+    }
+
     /// Notes executions that are not finished.
-    pub fn note_executions<'e>(&mut self, executions: impl Iterator<Item = &'e Execution>) {
+    fn note_executions<'e>(&mut self, executions: impl Iterator<Item = &'e Execution>) {
         for execution in executions.filter(|execution| execution.finished_at.is_none()) {
             let key = execution.bunch.as_ref().map(|bunch| &bunch.key);
             self.note(&execution.pipeline.name, key, execution.id, execution.status() == Status::Pending);
@@ -115,7 +133,10 @@ impl Busy {
     }
 
     /// Returns why a bunch that is ready by itself is not claimed yet.
-    pub fn blocked(&self, key: &BunchKey, pipeline: &Pipeline, claimed_limit: usize) -> Option<WaitReason> {
+    pub fn wait_reason(&self, key: &BunchKey, pipeline: &Pipeline, claimed_limit: usize) -> Option<WaitReason> {
+        if let Some(Held { error, retry_at }) = self.held.get(key) {
+            return Some(WaitReason::ClaimFailed { error: error.clone(), retry_at: *retry_at });
+        }
         if let Some(execution) = self.keys.get(key) {
             return Some(WaitReason::SameBunchInProgress { execution: *execution });
         }
@@ -126,15 +147,6 @@ impl Busy {
             _ if going.not_begun >= claimed_limit => Some(WaitReason::QueueFull { limit: claimed_limit }),
             _ => None,
         }
-    }
-
-    fn wait_reason(&self, ready: &ReadyBunch, draft: &Draft<'_>) -> Option<WaitReason> {
-        let key = &ready.bunch.key;
-        let held = draft.snapshot.state.held.get(key).filter(|held| held.retry_at > draft.snapshot.now);
-        if let Some(Held { error, retry_at }) = held {
-            return Some(WaitReason::ClaimFailed { error: error.clone(), retry_at: *retry_at });
-        }
-        self.blocked(key, &ready.pipeline, draft.snapshot.limits.claimed)
     }
 }
 

@@ -1,0 +1,72 @@
+//! What can end a command early, with the exit code and a hint for each.
+
+use std::path::PathBuf;
+
+use super::exit::Exit;
+use crate::daemon::DaemonError;
+use crate::daemon::load::LoadError;
+use crate::ledger::LedgerError;
+use crate::process::LockError;
+
+/// Why a command could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// No configuration was named or found.
+    #[error("there is no bunchd.toml here and none in /etc/bunchd; name one with --config, or try `bunchd demo`")]
+    NoConfig,
+    /// The configuration cannot be used.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// The ledger cannot be used.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// Another daemon has the ledger.
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    /// The daemon ended in the middle.
+    #[error(transparent)]
+    Daemon(#[from] DaemonError),
+    /// There is nothing of that name or number.
+    #[error("{0}")]
+    NotFound(String),
+    /// A request was refused.
+    #[error("{0}")]
+    Refused(String),
+    /// The daemon did not answer.
+    #[error("{0}")]
+    Busy(String),
+    /// A file or directory cannot be used.
+    #[error("cannot {what} {path}: {source}")]
+    Io {
+        /// What was to be done with it.
+        what: &'static str,
+        /// The file or directory.
+        path: PathBuf,
+        /// The operating system's reason.
+        source: std::io::Error,
+    },
+    /// The reader of our output has gone away.
+    #[error("the output cannot be written: {0}")]
+    Output(std::io::Error),
+}
+
+impl CliError {
+    /// Returns the exit code for it.
+    pub(super) fn exit(&self) -> Exit {
+        match self {
+            Self::NoConfig | Self::Load(_) => Exit::Config,
+            Self::Ledger(LedgerError::Missing { .. }) | Self::NotFound(_) => Exit::NotFound,
+            Self::Ledger(LedgerError::NewerVersion { .. }) => Exit::Config,
+            Self::Ledger(_) | Self::Daemon(_) | Self::Io { .. } | Self::Output(_) => Exit::Io,
+            Self::Lock(LockError::Held { .. }) | Self::Busy(_) => Exit::Busy,
+            Self::Lock(_) => Exit::Io,
+            Self::Refused(_) => Exit::Failed,
+        }
+    }
+
+    /// Makes an [`CliError::Io`].
+    pub(super) fn io(what: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Io { what, path, source }
+    }
+}

@@ -1,0 +1,103 @@
+//! `bunchd inbox`: what lies there, and why it waits.
+
+use std::fmt::Write;
+
+use super::context::{Context, now, print, print_json};
+use super::error::CliError;
+use super::exit::Exit;
+use crate::daemon::setup::{LOCK_NAME, Setup};
+use crate::engine::State;
+use crate::engine::spawn::Busy;
+use crate::inbox::Inbox;
+use crate::inbox::overview::{BunchOverview, SourceOverview};
+use crate::ledger::Ledger;
+use crate::model::readiness::Readiness;
+use crate::process::Lock;
+use crate::view::palette::{Palette, Tone};
+
+pub(super) fn run(context: &Context, source: Option<&str>, json: bool) -> Result<Exit, CliError> {
+    let setup = context.load()?.setup();
+    let mut overview = look(&setup)?;
+    if let Some(source) = source {
+        overview.retain(|known| known.source == source);
+        if overview.is_empty() {
+            return Err(CliError::NotFound(format!("there is no enabled source named {source} in {}", setup.file.display())));
+        }
+    }
+    if json {
+        print_json(&overview)?;
+    } else {
+        let has_daemon = Lock::holder(&setup.state.join(LOCK_NAME)).is_some();
+        print(&text(&overview, has_daemon, context.palette))?;
+    }
+    Ok(Exit::Ok)
+}
+
+/// Looks at all inboxes, and at what the ledger says about bunches that are ready by themselves.
+pub(super) fn look(setup: &Setup) -> Result<Vec<SourceOverview>, CliError> {
+    let mut inbox = Inbox::new(setup.watched(), setup.inbox.clone());
+    inbox.look(now());
+    let mut overview = inbox.overview();
+    if setup.surroundings.ledger.exists() {
+        let state = Ledger::open_beside(&setup.surroundings.ledger)?.load_state()?;
+        add_reasons(&mut overview, setup, &state);
+    }
+    Ok(overview)
+}
+
+fn add_reasons(overview: &mut [SourceOverview], setup: &Setup, state: &State) {
+    let busy = Busy::of_state(state, now());
+    for source in overview {
+        let Some((_, pipeline)) = setup.sources.iter().find(|(known, _)| known.name == source.source) else { continue };
+        for bunch in source.bunches.iter_mut().filter(|bunch| bunch.readiness == Readiness::Ready) {
+            if let Some(reason) = busy.wait_reason(&bunch.key, pipeline, setup.limits.claimed) {
+                bunch.readiness = Readiness::Waiting { reasons: vec![reason] };
+            }
+        }
+    }
+}
+
+/// Tells what lies in the inboxes.
+pub(super) fn text(overview: &[SourceOverview], has_daemon: bool, palette: Palette) -> String {
+    let mut text = String::new();
+    for source in overview {
+        let title = palette.paint(Tone::Strong, &format!("{}: {}", source.source, source.directory.display()));
+        line(&mut text, &title);
+        if let Some(error) = &source.error {
+            line(&mut text, &format!("  {}", palette.paint(Tone::Bad, error)));
+        }
+        source.bunches.iter().for_each(|known| bunch(&mut text, known, has_daemon, palette));
+        if source.bunches.is_empty() && source.error.is_none() {
+            line(&mut text, "  nothing waits here");
+        }
+        for stranger in &source.strangers {
+            line(&mut text, &format!("  {}  {}: {}", palette.paint(Tone::Quiet, "left alone"), stranger.name, stranger.why));
+        }
+        if source.strangers_left_off > 0 {
+            line(&mut text, &format!("  … and {} more files that no source takes", source.strangers_left_off));
+        }
+    }
+    text
+}
+
+fn bunch(text: &mut String, bunch: &BunchOverview, has_daemon: bool, palette: Palette) {
+    let (state, reasons): (String, Vec<String>) = match &bunch.readiness {
+        Readiness::Ready if has_daemon => (palette.paint(Tone::Good, "ready"), vec!["the daemon takes it next".to_owned()]),
+        Readiness::Ready => (palette.paint(Tone::Good, "ready"), vec!["no daemon runs: start it, or try `bunchd once`".to_owned()]),
+        Readiness::Waiting { reasons } => (palette.paint(Tone::Attention, "waits"), reasons.iter().map(ToString::to_string).collect()),
+        Readiness::Rejected { problems } => (palette.paint(Tone::Bad, "wrong"), problems.iter().map(ToString::to_string).collect()),
+    };
+    let count = match bunch.files.len() {
+        1 => "1 file".to_owned(),
+        count => format!("{count} files"),
+    };
+    line(text, &format!("  {state}  {} ({count})", bunch.key));
+    reasons.iter().for_each(|reason| line(text, &format!("         {reason}")));
+    for name in &bunch.unlisted {
+        line(text, &format!("         {name} is not listed in the OK file and will be left here"));
+    }
+}
+
+fn line(text: &mut String, content: &str) {
+    writeln!(text, "{content}").expect("a String takes all text");
+}

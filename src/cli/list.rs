@@ -1,0 +1,59 @@
+//! `bunchd list`: executions, the newest first.
+
+use clap::builder::PossibleValuesParser;
+
+use super::context::{Context, print, print_json};
+use super::error::CliError;
+use super::exit::Exit;
+use super::table::table;
+use crate::ledger::Filter;
+use crate::model::execution::Status;
+use crate::view::execution::ExecutionSummary;
+use crate::view::palette::Palette;
+use crate::view::text::duration;
+
+/// Reads the name of a status.
+pub(super) fn status_parser() -> PossibleValuesParser {
+    PossibleValuesParser::new(Status::ALL.iter().map(|status| status.name()))
+}
+
+pub(super) fn run(context: &Context, pipeline: Option<String>, status: Option<&str>, limit: usize, json: bool) -> Result<Exit, CliError> {
+    let status = status.and_then(|name| Status::ALL.iter().copied().find(|status| status.name() == name));
+    let executions = context.ledger()?.list(&Filter { pipeline, status, limit })?;
+    let summaries: Vec<_> = executions.iter().map(ExecutionSummary::of).collect();
+    if json {
+        print_json(&summaries)?;
+    } else if summaries.is_empty() {
+        print("no execution was found; `bunchd inbox` tells what waits\n")?;
+    } else {
+        print(&summary_table(&summaries, context.palette))?;
+    }
+    Ok(Exit::Ok)
+}
+
+/// Lays summaries out as a table.
+pub(super) fn summary_table(summaries: &[ExecutionSummary], palette: Palette) -> String {
+    let row = |summary: &ExecutionSummary| {
+        vec![
+            summary.id.to_string(),
+            summary.pipeline.clone(),
+            summary.bunch.clone().unwrap_or_else(|| "-".to_owned()),
+            summary.files.to_string(),
+            palette.status(summary.status),
+            format!("{:.0}", summary.created_at),
+            summary.finished_at.map_or_else(|| "-".to_owned(), |finished| duration(summary.created_at, finished)),
+            summary.failure.as_deref().map(cut).unwrap_or_default(),
+        ]
+    };
+    table(&["id", "pipeline", "bunch", "files", "status", "created", "took", "failure"], summaries.iter().map(row))
+}
+
+/// Cuts a failure to what fits in a line; `bunchd show` has all of it.
+fn cut(text: &str) -> String {
+    const CHARACTERS_MAX: usize = 80;
+    let mut short: String = text.chars().take(CHARACTERS_MAX).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}

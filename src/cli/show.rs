@@ -1,0 +1,28 @@
+//! `bunchd show`: one execution, whole.
+
+use super::context::{Context, execution_number, now, print, print_json};
+use super::error::CliError;
+use super::exit::Exit;
+use crate::ledger::Ledger;
+use crate::view::execution::ExecutionDetail;
+use crate::view::text::detail_in;
+
+/// Most messages that are read.
+const MESSAGES_MAX: usize = 100_000;
+
+pub(super) fn run(context: &Context, word: &str, json: bool) -> Result<Exit, CliError> {
+    let mut ledger = context.ledger()?;
+    let number = execution_number(&mut ledger, word)?;
+    let detail = detail(&mut ledger, number)?;
+    if json { print_json(&detail)? } else { print(&detail_in(&detail, context.palette))? }
+    Ok(Exit::Ok)
+}
+
+/// Reads all that is known of an execution.
+pub(super) fn detail(ledger: &mut Ledger, number: u64) -> Result<ExecutionDetail, CliError> {
+    let missing = || CliError::NotFound(format!("there is no execution {number}; `bunchd list` shows them"));
+    let execution = ledger.load_execution(number)?.ok_or_else(missing)?;
+    let statistics = ledger.load_statistics(number)?;
+    let messages = ledger.load_messages(&execution, MESSAGES_MAX)?;
+    Ok(ExecutionDetail::of(&execution, statistics, messages, now()))
+}

@@ -1,0 +1,130 @@
+//! `bunchd status`: whether the daemon runs, what is in progress, what waits, what failed lately.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use super::context::{Context, now, print, print_json};
+use super::error::CliError;
+use super::exit::Exit;
+use super::inbox::look;
+use super::list::summary_table;
+use crate::daemon::setup::{LOCK_NAME, Setup};
+use crate::inbox::overview::SourceOverview;
+use crate::ledger::{Filter, Ledger};
+use crate::model::execution::Status;
+use crate::model::readiness::Readiness;
+use crate::process::{Holder, Lock};
+use crate::view::execution::ExecutionSummary;
+use crate::view::palette::{Palette, Tone};
+use crate::view::text::duration;
+
+/// How many failed executions are shown.
+const FAILED_SHOWN: usize = 5;
+
+/// How things are.
+#[derive(Debug, Serialize)]
+struct Overview {
+    daemon: Option<Holder>,
+    configuration: std::path::PathBuf,
+    ledger: std::path::PathBuf,
+    counts: Vec<Count>,
+    in_progress: Vec<ExecutionSummary>,
+    failed_lately: Vec<ExecutionSummary>,
+    inbox: Vec<Waiting>,
+}
+
+#[derive(Debug, Serialize)]
+struct Count {
+    status: Status,
+    executions: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct Waiting {
+    source: String,
+    ready: usize,
+    waiting: usize,
+    rejected: usize,
+    strangers: usize,
+    error: Option<String>,
+}
+
+pub(super) fn run(context: &Context, json: bool) -> Result<Exit, CliError> {
+    let setup = context.load()?.setup();
+    let overview = gather(&setup)?;
+    if json { print_json(&overview)? } else { print(&text(&overview, context.palette))? }
+    Ok(Exit::Ok)
+}
+
+fn gather(setup: &Setup) -> Result<Overview, CliError> {
+    let path = &setup.surroundings.ledger;
+    let (mut counts, mut in_progress, mut failed) = (Vec::new(), Vec::new(), Vec::new());
+    if path.exists() {
+        let mut ledger = Ledger::open_beside(path)?;
+        counts = ledger.counts()?;
+        in_progress = ledger.load_state()?.executions.into_values().filter(|execution| execution.finished_at.is_none()).collect();
+        failed = ledger.list(&Filter { status: Some(Status::Failed), limit: FAILED_SHOWN, pipeline: None })?;
+    }
+    Ok(Overview {
+        daemon: Lock::holder(&setup.state.join(LOCK_NAME)),
+        configuration: setup.file.clone(),
+        ledger: path.clone(),
+        counts: counts.into_iter().map(|(status, executions)| Count { status, executions }).collect(),
+        in_progress: in_progress.iter().map(ExecutionSummary::of).collect(),
+        failed_lately: failed.iter().map(ExecutionSummary::of).collect(),
+        inbox: look(setup)?.into_iter().map(Waiting::of).collect(),
+    })
+}
+
+impl Waiting {
+    fn of(source: SourceOverview) -> Self {
+        let count = |is: fn(&Readiness) -> bool| source.bunches.iter().filter(|bunch| is(&bunch.readiness)).count();
+        Self {
+            ready: count(|readiness| matches!(readiness, Readiness::Ready)),
+            waiting: count(|readiness| matches!(readiness, Readiness::Waiting { .. })),
+            rejected: count(|readiness| matches!(readiness, Readiness::Rejected { .. })),
+            strangers: source.strangers.len() + source.strangers_left_off,
+            source: source.source,
+            error: source.error,
+        }
+    }
+}
+
+fn text(overview: &Overview, palette: Palette) -> String {
+    let mut text = String::new();
+    let mut line = |content: &str| writeln!(text, "{content}").expect("a String takes all text");
+    match &overview.daemon {
+        Some(holder) => {
+            let since = duration(holder.since, now());
+            let runs = palette.paint(Tone::Good, "runs");
+            line(&format!("The daemon {runs}: bunchd {}, process {} on {}, for {since}", holder.version, holder.pid, holder.host));
+        }
+        None => line(&palette.paint(Tone::Attention, "No daemon runs: nothing is imported until one is started (`bunchd run`)")),
+    }
+    line(&format!("Configuration {}, ledger {}", overview.configuration.display(), overview.ledger.display()));
+    let counts: Vec<_> = overview.counts.iter().filter(|count| count.executions > 0).collect();
+    let counts: Vec<_> = counts.iter().map(|count| format!("{} {}", count.executions, palette.status(count.status))).collect();
+    line(&format!("Executions: {}", if counts.is_empty() { "none yet".to_owned() } else { counts.join(", ") }));
+    for waiting in &overview.inbox {
+        line(&inbox_line(waiting, palette));
+    }
+    if !overview.in_progress.is_empty() {
+        line(&format!("\n{}\n{}", palette.paint(Tone::Strong, "In progress"), summary_table(&overview.in_progress, palette).trim_end()));
+    }
+    if !overview.failed_lately.is_empty() {
+        line(&format!("\n{}\n{}", palette.paint(Tone::Strong, "Failed lately"), summary_table(&overview.failed_lately, palette).trim_end()));
+        line("`bunchd show ID` tells why, `bunchd retry ID` takes it up again");
+    }
+    text
+}
+
+fn inbox_line(waiting: &Waiting, palette: Palette) -> String {
+    if let Some(error) = &waiting.error {
+        return format!("Inbox of {}: {}", waiting.source, palette.paint(Tone::Bad, error));
+    }
+    let parts = [(waiting.ready, "ready"), (waiting.waiting, "waiting"), (waiting.rejected, "wrong"), (waiting.strangers, "left alone")];
+    let parts: Vec<_> = parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    let hint = if waiting.waiting + waiting.rejected > 0 { " (`bunchd inbox` tells why)" } else { "" };
+    format!("Inbox of {}: {}{hint}", waiting.source, if parts.is_empty() { "empty".to_owned() } else { parts.join(", ") })
+}
