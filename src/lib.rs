@@ -11,4 +11,6 @@ pub mod ledger;
 pub mod demo_shop;
 pub mod model;
 pub mod process;
+pub mod definition;
+pub mod model;
 pub mod view;

@@ -3,3 +3,6 @@
 pub mod execution;
 pub mod palette;
 pub mod text;
+//! What people read: texts and plain data made from the model.
+
+pub mod diagnostic;

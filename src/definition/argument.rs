@@ -1,0 +1,164 @@
+//! Reads the arguments of a step as meant, against what its executor type takes.
+
+use crate::model::argument::{Argument, ExecutorSpec, ValueKind};
+use crate::model::template::{PLACEHOLDER_FAMILIES, PLACEHOLDERS, Part, Template};
+
+use super::report::{Report, choice_help};
+use super::tree::{Element, Value};
+use super::value;
+
+/// What an exit code may mean.
+const EXIT_MEANINGS: &[&str] = &["success", "warnings", "failure"];
+
+/// Reads all arguments of a step; without a known executor, only their placeholders are checked.
+pub(super) fn read_all(step: &Element, executor: Option<&ExecutorSpec>, parameters: &[&str], report: &mut Report<'_>) -> Vec<Argument> {
+    let elements = value::without_duplicates(step.listed("arguments", "argument"), "key", "argument", report);
+    if let Some(executor) = executor {
+        check_required(step, &elements, executor, report);
+    }
+    elements.into_iter().filter_map(|element| read(element, executor, parameters, report)).collect()
+}
+
+fn check_required(step: &Element, elements: &[&Element], executor: &ExecutorSpec, report: &mut Report<'_>) {
+    let given = |key: &str| elements.iter().any(|element| element.value("key").is_some_and(|value| value.text == key));
+    for missing in executor.arguments.iter().filter(|argument| argument.required && !given(argument.key)) {
+        let at = step.value("executorType").map_or(&step.at, |value| &value.at);
+        let message = format!("a step of executorType `{}` needs the argument `{}`", executor.name, missing.key);
+        report.error(
+            at,
+            message,
+            format!("{}: add `<argument key=\"{}\" value=\"…\"/>`", missing.summary.trim_end_matches('.'), missing.key),
+        );
+    }
+}
+
+fn read(element: &Element, executor: Option<&ExecutorSpec>, parameters: &[&str], report: &mut Report<'_>) -> Option<Argument> {
+    let key = element.value("key")?;
+    let kind = executor.and_then(|executor| find_kind(key, executor, report));
+    let value = element.value("value")?;
+    let template = Template::new(value.text.clone());
+    let is_readable = check_placeholders(value, &template, parameters, report);
+    if let Some(kind) = kind.filter(|_| is_readable && !template.has_placeholder()) {
+        check_value(value, kind, report);
+    }
+    Some(Argument { key: key.text.clone(), value: template })
+}
+
+/// What values an argument takes; `None` where any text will do, or the key is unknown.
+fn find_kind(key: &Value, executor: &ExecutorSpec, report: &mut Report<'_>) -> Option<ValueKind> {
+    if let Some(spec) = executor.arguments.iter().find(|spec| spec.key == key.text) {
+        return Some(spec.kind);
+    }
+    if executor.takes_options && key.text.len() > 2 && key.text.starts_with("--") && !key.text.contains(['=', ' ']) {
+        return None;
+    }
+    if executor.takes_environment && key.text.strip_prefix("env.").is_some_and(value::is_variable_name) {
+        return None;
+    }
+    let mut allowed: Vec<&str> = executor.arguments.iter().map(|spec| spec.key).collect();
+    allowed.extend(executor.takes_options.then_some("--option"));
+    allowed.extend(executor.takes_environment.then_some("env.NAME"));
+    let message = format!("the executorType `{}` has no argument `{}`", executor.name, key.text);
+    report.unknown(&key.at, message, &key.text, "allowed", &allowed);
+    None
+}
+
+fn check_placeholders(value: &Value, template: &Template, parameters: &[&str], report: &mut Report<'_>) -> bool {
+    match template.parts() {
+        Ok(parts) => {
+            check_parts(value, &parts, parameters, report);
+            true
+        }
+        Err(unclosed) => {
+            let before = Template::new(&template.text[..unclosed.offset]);
+            check_parts(value, &before.parts().unwrap_or_default(), parameters, report);
+            let at = value.within(unclosed.offset..value.text.len());
+            report.error(&at, unclosed.to_string(), "add `}`, or write `$${` for the characters themselves");
+            false
+        }
+    }
+}
+
+fn check_parts(value: &Value, parts: &[Part<'_>], parameters: &[&str], report: &mut Report<'_>) {
+    for part in parts {
+        if let Part::Placeholder { name, offset } = part {
+            check_placeholder(value, name, *offset, parameters, report);
+        }
+    }
+}
+
+fn check_placeholder(value: &Value, name: &str, offset: usize, parameters: &[&str], report: &mut Report<'_>) {
+    let at = value.within(offset..offset + name.len() + "${}".len());
+    if let Some(key) = name.strip_prefix("parameter.") {
+        if !parameters.contains(&key) {
+            let help = choice_help(key, "parameters of this pipeline", parameters);
+            report.error(&at, format!("the pipeline has no parameter `{key}`"), help);
+        }
+    } else if let Some(variable) = name.strip_prefix("env.") {
+        if !value::is_variable_name(variable) {
+            report.error(&at, format!("`{variable}` cannot name an environment variable"), "write a name such as `${env.LANG}`");
+        }
+    } else if !PLACEHOLDERS.contains(&name) {
+        let families: Vec<String> = PLACEHOLDER_FAMILIES.iter().map(|family| format!("{family}…")).collect();
+        let allowed: Vec<&str> = PLACEHOLDERS.iter().copied().chain(families.iter().map(String::as_str)).collect();
+        report.unknown(&at, format!("unknown placeholder `${{{name}}}`"), name, "allowed", &allowed);
+    }
+}
+
+fn check_value(value: &Value, kind: ValueKind, report: &mut Report<'_>) {
+    match kind {
+        ValueKind::Text if value.text.is_empty() => report.error(&value.at, "the value is empty", "write a text, or remove the argument"),
+        ValueKind::Text => {}
+        ValueKind::Boolean => drop(value::boolean(value, report)),
+        ValueKind::Number => drop(value::number(value, 0..=u64::MAX, report)),
+        ValueKind::Choice(allowed) => drop(value::choice(value, "value", allowed, report)),
+        ValueKind::Names => check_names(value, report),
+        ValueKind::ExitCodes => check_exit_codes(value, report),
+    }
+}
+
+/// Returns the parts between commas, without blanks around them, with their offsets.
+fn comma_parts(text: &str) -> Vec<(usize, &str)> {
+    let mut offset = 0;
+    let mut parts = Vec::new();
+    for part in text.split(',') {
+        parts.push((offset + (part.len() - part.trim_start().len()), part.trim()));
+        offset += part.len() + 1;
+    }
+    parts
+}
+
+fn check_names(value: &Value, report: &mut Report<'_>) {
+    let parts = comma_parts(&value.text);
+    for (at, (offset, name)) in parts.iter().enumerate() {
+        let spot = value.within(*offset..offset + name.len());
+        if name.is_empty() {
+            report.error(&spot, "a name is missing here", "write names with commas between, such as `sku, name`");
+        } else if parts[..at].iter().any(|(_, earlier)| earlier == name) {
+            report.error(&spot, format!("the name `{name}` is given twice"), "remove one of them");
+        }
+    }
+}
+
+fn check_exit_codes(value: &Value, report: &mut Report<'_>) {
+    let mut codes = Vec::new();
+    for (offset, part) in comma_parts(&value.text) {
+        let spot = value.within(offset..offset + part.len());
+        let (code, meaning) = part.split_once('=').map_or((part, None), |(code, meaning)| (code.trim(), Some(meaning.trim())));
+        match (code.parse::<u8>(), meaning) {
+            (Ok(code), Some(_)) if codes.contains(&code) => {
+                report.error(&spot, format!("the exit code {code} is given twice"), "remove one of them");
+            }
+            (Ok(code), Some(meaning)) => {
+                codes.push(code);
+                if !EXIT_MEANINGS.contains(&meaning) {
+                    report.unknown(&spot, format!("unknown meaning `{meaning}` of an exit code"), meaning, "allowed", EXIT_MEANINGS);
+                }
+            }
+            (Ok(_) | Err(_), _) => {
+                let help = "write codes from 0 to 255 and what they mean, such as `0=success, 13=warnings, 4=failure`";
+                report.error(&spot, format!("`{part}` is not an exit code with its meaning"), help);
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Collects the mistakes of one reading, at most [`DIAGNOSTICS_MAX`] of them.
+
+use crate::model::diagnostic::{Diagnostic, Related, SourceText, did_you_mean};
+use crate::model::message::Severity;
+
+use super::tree::Spot;
+use super::{DIAGNOSTICS_MAX, Origin};
+
+/// How many names a help text lists at most.
+const LISTED_NAMES_MAX: usize = 20;
+
+/// The mistakes so far.
+pub(super) struct Report<'a> {
+    texts: &'a [SourceText],
+    diagnostics: Vec<Diagnostic>,
+    is_full: bool,
+    /// A text could not be read to its end, so that what later texts refer to may be missing.
+    pub(super) is_cut: bool,
+}
+
+impl<'a> Report<'a> {
+    /// Starts without mistakes.
+    pub(super) fn new(texts: &'a [SourceText]) -> Self {
+        Self { texts, diagnostics: Vec::new(), is_full: false, is_cut: false }
+    }
+
+    /// Adds an error.
+    pub(super) fn error(&mut self, at: &Spot, message: impl Into<String>, help: impl Into<String>) {
+        self.add(at, Severity::Error, message.into(), help.into(), None);
+    }
+
+    /// Adds a warning.
+    pub(super) fn warning(&mut self, at: &Spot, message: impl Into<String>, help: impl Into<String>) {
+        self.add(at, Severity::Warning, message.into(), help.into(), None);
+    }
+
+    /// Adds an error that has to do with a second place.
+    pub(super) fn error_with(&mut self, at: &Spot, message: String, help: String, other: &Spot, there: &str) {
+        let related = Related { file: self.texts[other.file].name.clone(), span: other.span.clone(), message: there.to_owned() };
+        self.add(at, Severity::Error, message, help, Some(related));
+    }
+
+    /// Adds the error that a name is not known, with the nearest name and what is allowed.
+    pub(super) fn unknown(&mut self, at: &Spot, message: String, name: &str, allowed_are: &str, allowed: &[&str]) {
+        if self.is_full {
+            return;
+        }
+        self.error(at, message, choice_help(name, allowed_are, allowed));
+    }
+
+    /// Returns the place for people.
+    pub(super) fn origin(&self, at: &Spot) -> Origin {
+        Origin { file: self.texts[at.file].name.clone(), span: at.span.clone() }
+    }
+
+    /// Returns all mistakes in the order of the texts and of the places in them.
+    pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        let order = |name: &str| self.texts.iter().position(|text| text.name == name);
+        let mut diagnostics = self.diagnostics;
+        diagnostics.sort_by_cached_key(|diagnostic| (order(&diagnostic.file), diagnostic.span.start));
+        diagnostics
+    }
+
+    fn add(&mut self, at: &Spot, severity: Severity, message: String, help: String, related: Option<Related>) {
+        if self.is_full {
+            return;
+        }
+        self.is_full = self.diagnostics.len() + 1 == DIAGNOSTICS_MAX;
+        let (severity, message, help, related) = match self.is_full {
+            true => {
+                (Severity::Error, "there are more mistakes, which are not shown".to_owned(), "correct the others first".to_owned(), None)
+            }
+            false => (severity, message, help, related),
+        };
+        let file = self.texts[at.file].name.clone();
+        self.diagnostics.push(Diagnostic { severity, file, span: at.span.clone(), message, help, related });
+    }
+}
+
+/// Returns "did you mean …?" where a name is near, and what is allowed.
+pub(crate) fn choice_help(name: &str, allowed_are: &str, allowed: &[&str]) -> String {
+    let mut help = did_you_mean(name, allowed.iter().copied()).map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+    if allowed.is_empty() {
+        return format!("{help}{allowed_are}: none");
+    }
+    let shown = allowed.len().min(LISTED_NAMES_MAX);
+    help.push_str(&format!("{allowed_are}: {}", allowed[..shown].join(", ")));
+    if shown < allowed.len() {
+        help.push_str(&format!(" and {} more", allowed.len() - shown));
+    }
+    help
+}

@@ -1,0 +1,73 @@
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use super::*;
+
+/// Whether xmllint finds a text valid; `None` where it is not installed.
+fn is_valid(text: &str) -> Option<bool> {
+    let mut arguments = Command::new("xmllint");
+    arguments.args(["--noout", "--nonet", "--schema", concat!(env!("CARGO_MANIFEST_DIR"), "/etc/pipelines.xsd"), "-"]);
+    let spawned = arguments.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let mut child = match spawned {
+        Ok(child) => child,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
+        Err(error) => panic!("xmllint cannot be started: {error}"),
+    };
+    child.stdin.take().expect("it is piped").write_all(text.as_bytes()).expect("xmllint reads");
+    Some(child.wait().expect("xmllint ends").success())
+}
+
+/// Holds the reading and the schema against each other.
+fn both_say(text: &SourceText, expected: bool) {
+    assert_eq!(read(std::slice::from_ref(text), EXECUTORS).is_usable(), expected, "{}", rendered(std::slice::from_ref(text)));
+    if let Some(is_valid) = is_valid(&text.text) {
+        assert_eq!(is_valid, expected, "the schema says otherwise of {}", text.text);
+    }
+}
+
+const GOOD: &str = r#"<pipeline name="a" expire-in="1h 30m" max-parallel="2">
+  <parameters><parameter key="k" type="text" default="x"/></parameters>
+  <conditions><pipeline_condition type="no-sibling-in-progress"/></conditions>
+  <step name="s" executorType="report" sortOrder="1" expireIn="2 days" runAlwaysStep="true" allowFailure="false">
+    <conditions><step_condition type="attempts-limit" limit="3"/><step_condition type="time-between-attempts" minutes="5"/></conditions>
+    <arguments/>
+  </step>
+  <step name="t" executorType="archive" sortOrder="2"><arguments><argument key="compress" value="gzip"/></arguments><conditions/></step>
+</pipeline>
+<referencePipeline name="a" description="b">
+  <referenceStep name="t" remove="false"><arguments><referenceArgument key="compress" value="none"/></arguments></referenceStep>
+</referencePipeline>"#;
+
+#[test]
+fn p1_shipped_files_validate_against_the_schema() {
+    both_say(&source("pipelines.xml", include_str!("../../../pipelines.xml")), true);
+    both_say(&pipelines("good.xml", GOOD), true);
+}
+
+#[test]
+fn p1_the_schema_and_the_reading_refuse_the_same_mistakes() {
+    let broken = [
+        ("executorType=\"report\"", "executorType=\"reprot\""),
+        ("sortOrder=\"1\"", "sortOrder=\"one\""),
+        ("sortOrder=\"1\"", ""),
+        ("sortOrder=\"1\"", "sort=\"1\""),
+        ("<arguments/>", "<args/>"),
+        ("type=\"attempts-limit\"", "type=\"attempt-limit\""),
+        ("limit=\"3\"", "limit=\"0\""),
+        ("runAlwaysStep=\"true\"", "runAlwaysStep=\"yes\""),
+        ("max-parallel=\"2\"", "max-parallel=\"0\""),
+        ("expire-in=\"1h 30m\"", "expire-in=\"soon\""),
+        ("name=\"s\"", "name=\"s t\""),
+        ("no-sibling-in-progress", "no-siblings"),
+        ("type=\"text\"", "type=\"texts\""),
+        ("<arguments/>", "words"),
+        (" value=\"gzip\"", ""),
+        ("</referencePipeline>", ""),
+        ("urn:bunchd:pipelines", "urn:other"),
+    ];
+    for (right, wrong) in broken {
+        let good = pipelines("broken.xml", GOOD);
+        assert!(good.text.contains(right), "{right}");
+        both_say(&source("broken.xml", &good.text.replacen(right, wrong, 1)), false);
+    }
+}
