@@ -20,7 +20,7 @@ mod tree;
 pub(crate) mod value;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -32,6 +32,7 @@ use crate::model::message::Severity;
 use crate::model::pipeline::Pipeline;
 
 use report::Report;
+pub(crate) use report::choice_help;
 
 /// The namespace that every definition text declares on its `<pipelines>` element.
 pub const NAMESPACE: &str = "urn:bunchd:pipelines";

@@ -2,6 +2,7 @@
 //!
 //! A pure engine decides, thin adapters do. ARCHITECTURE.md is the map.
 
+pub mod config;
 pub mod crash;
 pub mod csv;
 pub mod dispatch;

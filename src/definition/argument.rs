@@ -1,5 +1,7 @@
 //! Reads the arguments of a step as meant, against what its executor type takes.
 
+use std::collections::HashSet;
+
 use crate::model::argument::{Argument, ExecutorSpec, ValueKind};
 use crate::model::template::{PLACEHOLDER_FAMILIES, PLACEHOLDERS, Part, Template};
 
@@ -129,12 +131,12 @@ fn comma_parts(text: &str) -> Vec<(usize, &str)> {
 }
 
 fn check_names(value: &Value, report: &mut Report<'_>) {
-    let parts = comma_parts(&value.text);
-    for (at, (offset, name)) in parts.iter().enumerate() {
-        let spot = value.within(*offset..offset + name.len());
+    let mut seen = HashSet::new();
+    for (offset, name) in comma_parts(&value.text) {
+        let spot = value.within(offset..offset + name.len());
         if name.is_empty() {
             report.error(&spot, "a name is missing here", "write names with commas between, such as `sku, name`");
-        } else if parts[..at].iter().any(|(_, earlier)| earlier == name) {
+        } else if !seen.insert(name) {
             report.error(&spot, format!("the name `{name}` is given twice"), "remove one of them");
         }
     }

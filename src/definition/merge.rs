@@ -3,7 +3,7 @@
 //! `<referenceX>` names an earlier `<x>`: its attributes override, its children merge, `remove="true"` removes.
 //! Attributes keep their place, so that a mistake is shown where it was written.
 
-use super::report::{Report, choice_help};
+use super::report::Report;
 use super::tree::{Element, Value};
 use super::value;
 
@@ -57,17 +57,11 @@ fn refuse(among: &[Element], wanted: &Value, target: &str, report: &mut Report<'
     if report.is_cut {
         return;
     }
-    let key = key_of(target);
-    let known: Vec<&str> = among
-        .iter()
-        .filter(|element| element.name == target)
-        .filter_map(|element| element.value(key))
-        .map(|value| value.text.as_str())
-        .collect();
+    let of_target = among.iter().filter(|element| element.name == target);
+    let known: Vec<&str> = of_target.filter_map(|element| element.value(key_of(target))).map(|value| value.text.as_str()).collect();
     let word = if target.ends_with("condition") { "condition" } else { target };
     let message = format!("there is no {word} `{}` to refer to", wanted.text);
-    let help = choice_help(&wanted.text, "defined before this", &known);
-    report.error(&wanted.at, message, help);
+    report.unknown(&wanted.at, message, &wanted.text, "defined before this", &known);
 }
 
 fn patch(target: &mut Element, reference: Element, key: &str, report: &mut Report<'_>) {

@@ -1,5 +1,7 @@
 //! Reads the parameters of a pipeline as meant.
 
+use std::collections::HashSet;
+
 use crate::model::pipeline::{Parameter, ParameterType};
 
 use super::report::Report;
@@ -57,8 +59,9 @@ fn read_choices(element: &Element, choices: Option<&Value>, report: &mut Report<
         );
         return None;
     }
-    let repeated = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name));
-    if let (Some((_, name)), Some(value)) = (repeated, choices) {
+    let mut seen = HashSet::new();
+    let repeated = names.iter().find(|name| !seen.insert(name.as_str()));
+    if let (Some(name), Some(value)) = (repeated, choices) {
         report.error(&value.at, format!("the choice `{name}` is given twice"), "remove one of them");
     }
     Some(ParameterType::Choice { choices: names })

@@ -136,7 +136,7 @@ fn p2_windows_line_ends_and_a_byte_order_mark_change_nothing() {
     let content = "<pipeline name=\"a\">\n<step name=\"s\" executorType=\"report\" sortOrder=\"1\" description=\"x\ny\"/>\n</pipeline>";
     let plain = pipelines("a.xml", content);
     let windows = source("a.xml", &format!("\u{feff}{}", plain.text.replace('\n', "\r\n")));
-    assert_eq!(good(&[windows.clone()]).pipelines, good(&[plain]).pipelines);
+    assert_eq!(good(std::slice::from_ref(&windows)).pipelines, good(&[plain]).pipelines);
     let broken = source("a.xml", &windows.text.replace("report", "reprot"));
     let found = &read(std::slice::from_ref(&broken), EXECUTORS).diagnostics[0];
     assert_eq!(&broken.text[found.span.clone()], "reprot");

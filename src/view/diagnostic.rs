@@ -7,11 +7,17 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use crate::model::diagnostic::{Diagnostic, SourceText};
+use crate::model::diagnostic::{Diagnostic, Related, SourceText};
 use crate::model::message::Severity;
 
 /// How wide a shown line may be, in columns; longer ones are cut around the mistake.
 const WIDTH: usize = 140;
+
+/// How much of a place is marked, in bytes; the rest of a longer one is not.
+const MARKED_BYTES_MAX: usize = 120;
+
+/// How long a message or a help text may be, in characters; longer ones are cut.
+const MESSAGE_LENGTH_MAX: usize = 1000;
 
 /// Renders all diagnostics in their order, and a last line that counts them; the empty text if there are none.
 pub fn render(diagnostics: &[Diagnostic], texts: &[SourceText], colour: bool) -> String {
@@ -47,14 +53,18 @@ fn groups<'a>(diagnostic: &'a Diagnostic, texts: &'a [SourceText]) -> Vec<Group<
     let text_of = |name: &str| texts.iter().find(|text| text.name == name);
     let primary = [(AnnotationKind::Primary, diagnostic.span.clone(), None)];
     let related = diagnostic.related.as_ref();
-    let same_file = related.filter(|related| related.file == diagnostic.file);
+    let is_near = |related: &&Related| {
+        related.file == diagnostic.file
+            && text_of(&related.file).is_some_and(|text| can_be_shown_together(text, &diagnostic.span, &related.span))
+    };
+    let same_file = related.filter(is_near);
     let mut marks = primary.to_vec();
     marks.extend(same_file.map(|related| (AnnotationKind::Context, related.span.clone(), Some(related.message.as_str()))));
     let mut group = level.primary_title(printable(&diagnostic.message)).elements(None::<Snippet<'_, annotate_snippets::Annotation<'_>>>);
     if let Some(text) = text_of(&diagnostic.file) {
         group = group.element(snippet(text, &marks));
     }
-    let elsewhere = related.filter(|related| related.file != diagnostic.file);
+    let elsewhere = related.filter(|related| !is_near(related));
     if let Some((related, text)) = elsewhere.and_then(|related| Some((related, text_of(&related.file)?))) {
         group = group.element(snippet(text, &[(AnnotationKind::Context, related.span.clone(), Some(related.message.as_str()))]));
     }
@@ -64,9 +74,19 @@ fn groups<'a>(diagnostic: &'a Diagnostic, texts: &'a [SourceText]) -> Vec<Group<
     vec![group]
 }
 
-/// Replaces what a terminal would obey instead of show.
+/// Tells whether both places are so far left in their lines that no line has to be shown in full for them.
+fn can_be_shown_together(text: &SourceText, one: &Range<usize>, other: &Range<usize>) -> bool {
+    [one, other].into_iter().all(|span| text.line_column(span.start).1 <= WIDTH)
+}
+
+/// Cuts a long text, and replaces what a terminal would obey instead of show.
 fn printable(text: &str) -> String {
-    text.chars().map(|character| if character.is_control() && character != '\n' { '\u{fffd}' } else { character }).collect()
+    let show = |character: char| if character.is_control() && character != '\n' { '\u{fffd}' } else { character };
+    let mut shown: String = text.chars().take(MESSAGE_LENGTH_MAX).map(show).collect();
+    if text.chars().nth(MESSAGE_LENGTH_MAX).is_some() {
+        shown.push('…');
+    }
+    shown
 }
 
 type Mark<'a> = (AnnotationKind, Range<usize>, Option<&'a str>);
@@ -92,7 +112,7 @@ fn in_one_line(text: &str, span: &Range<usize>) -> Range<usize> {
     if text[..start].ends_with('\r') && text[start..].starts_with('\n') {
         start -= 1;
     }
-    let end = floor(span.end).max(start);
+    let end = floor(span.end.min(start + MARKED_BYTES_MAX)).max(start);
     let line_end = text[start..].find('\n').map_or(text.len(), |at| at + start);
     let line_end = if line_end > start && text[..line_end].ends_with('\r') { line_end - 1 } else { line_end };
     start..end.min(line_end).max(start)

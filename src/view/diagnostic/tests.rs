@@ -2,7 +2,6 @@ use expect_test::expect;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::diagnostic::Related;
 
 fn text(name: &str, text: &str) -> SourceText {
     SourceText { name: name.to_owned(), text: text.to_owned() }
@@ -97,6 +96,18 @@ fn p2_a_long_line_is_cut_around_the_mistake() {
     let rendered = render(&[mark(&source, "wrong")], &[source], false);
     assert!(rendered.lines().all(|line| line.len() < 200), "{rendered}");
     assert!(rendered.contains("<wrong/>") && rendered.contains("a:1:1602"), "{rendered}");
+}
+
+#[test]
+fn p2_long_places_in_long_lines_are_cut_too() {
+    let source = text("a", &format!("{}|{}|{}", "名".repeat(5_000), "é".repeat(5_000), "b".repeat(5_000)));
+    let mut found = mark(&source, &"é".repeat(5_000));
+    found.message = "m".repeat(5_000);
+    found.related = Some(Related { file: "a".to_owned(), span: 0..14_000, message: "near".to_owned() });
+    let mut far = found.clone();
+    far.related = Some(Related { file: "a".to_owned(), span: 26_000..28_000, message: "far".to_owned() });
+    let rendered = render(&[found, far], &[source], false);
+    assert!(rendered.len() < 8_000 && rendered.contains("near") && rendered.contains("far"), "{rendered}");
 }
 
 #[test]

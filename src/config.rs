@@ -1,0 +1,240 @@
+//! The settings of the daemon: bunchd.toml in, plain values and all mistakes out.
+//!
+//! Like the definitions, the text is read twice: as typed (TOML values with places), then as meant. Paths are
+//! kept as written; [`Paths::resolved`] and [`Source::resolved_inbox`] put them below the file's own folder.
+//!
+//! Invariant: a [`Config`] that was read has every limit within its bounds.
+
+mod check;
+mod reading;
+mod section;
+mod size;
+mod source;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use jiff::SignedDuration;
+use toml::Spanned;
+
+use crate::model::diagnostic::{Diagnostic, SourceText};
+
+pub use check::check;
+
+/// The longest configuration text, in bytes.
+pub const TEXT_BYTES_MAX: usize = 1024 * 1024;
+
+/// How many sources there may be.
+pub const SOURCES_MAX: usize = 256;
+
+/// The names that `pattern` takes instead of a regular expression.
+pub const PATTERN_PRESETS: &[&str] = &["bunchd", "m2if"];
+
+/// All of bunchd.toml.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Config {
+    /// Where things are.
+    pub paths: Paths,
+    /// How much of everything.
+    pub limits: Limits,
+    /// How inboxes are watched.
+    pub inbox: Inbox,
+    /// Programs by name: the program and its leading arguments, never empty.
+    pub programs: BTreeMap<String, Vec<String>>,
+    /// What programs get from the environment.
+    pub environment: Environment,
+    /// How the daemon ends.
+    pub stop: Stop,
+    /// Where bunches come from, in the order of the file.
+    pub sources: Vec<Source>,
+}
+
+/// Where things are; as written, relative paths are meant from the folder of the configuration file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paths {
+    /// The ledger and the logs.
+    pub state: PathBuf,
+    /// A folder for each execution that runs.
+    pub working: PathBuf,
+    /// Bunches that were imported.
+    pub archive: PathBuf,
+    /// Bunches whose import failed.
+    pub failed: PathBuf,
+    /// Definition files as glob patterns, in the order in which they apply.
+    pub pipelines: Vec<String>,
+}
+
+/// How much of everything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Steps that run at once, 1 to 256.
+    pub attempts: usize,
+    /// Bunches that are claimed and have not begun, 1 to 10,000.
+    pub claimed: usize,
+    /// Log of one attempt in bytes, 4 KiB to 10 GiB.
+    pub log_bytes: u64,
+    /// OK file in bytes, 1 KiB to 100 MiB.
+    pub ok_file_bytes: u64,
+}
+
+/// How inboxes are watched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inbox {
+    /// Every inbox is looked at this often, even when no event came.
+    pub look_every: SignedDuration,
+    /// A file that nobody saw being closed counts as complete when it has not changed for this long.
+    pub quiet: SignedDuration,
+    /// How changes are noticed.
+    pub watch: Watch,
+    /// How often a polled inbox is looked at.
+    pub poll_every: SignedDuration,
+}
+
+/// How changes in an inbox are noticed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Watch {
+    /// By the kernel, and by polling on network mounts.
+    Auto,
+    /// By the kernel.
+    Inotify,
+    /// By polling.
+    Poll,
+}
+
+/// What programs get from the environment, and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Environment {
+    /// Names of the daemon's own variables that are handed on.
+    pub pass: Vec<String>,
+    /// Variables with their values.
+    pub set: BTreeMap<String, String>,
+}
+
+/// How the daemon ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stop {
+    /// A step that is stopped has this long between TERM and KILL.
+    pub grace: SignedDuration,
+    /// What SIGTERM does with steps that run.
+    pub on_sigterm: OnSigterm,
+}
+
+/// What SIGTERM does with steps that run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnSigterm {
+    /// They end first.
+    Finish,
+    /// They are stopped.
+    Stop,
+}
+
+/// Where bunches come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Unique name, with its place.
+    pub name: Spanned<String>,
+    /// Whether its files are looked at.
+    pub enabled: bool,
+    /// The folder into which files are dropped, as written.
+    pub inbox: PathBuf,
+    /// One of [`PATTERN_PRESETS`], or a regular expression, with its place.
+    pub pattern: Spanned<String>,
+    /// The types that it takes; empty: all.
+    pub types: Vec<String>,
+    /// What makes files one bunch.
+    pub group_by: GroupBy,
+    /// Which OK files release a bunch; never empty.
+    pub ok_files: Vec<OkForm>,
+    /// The pipeline that its bunches start, with its place.
+    pub pipeline: Spanned<String>,
+}
+
+/// What makes files one bunch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GroupBy {
+    /// The same type and identifier.
+    Type,
+    /// The same identifier, whatever the types are.
+    Identifier,
+}
+
+/// A form of OK file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OkForm {
+    /// One for the whole bunch: `import-<TYPE>_<IDENTIFIER>.ok`.
+    Bunch,
+    /// One for each CSV file: `import-<TYPE>_<IDENTIFIER>_<COUNTER>.ok`.
+    File,
+    /// One for the type: `<prefix>.ok`.
+    Prefix,
+}
+
+impl Default for Paths {
+    fn default() -> Self {
+        let state = PathBuf::from("/var/lib/bunchd");
+        let pipelines = vec!["pipelines.xml".to_owned(), "pipelines.d/*.xml".to_owned()];
+        Self { working: state.join("working"), archive: state.join("archive"), failed: state.join("failed"), state, pipelines }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { attempts: 4, claimed: 16, log_bytes: 50 * size::MIB, ok_file_bytes: size::MIB }
+    }
+}
+
+impl Default for Inbox {
+    fn default() -> Self {
+        let seconds = SignedDuration::from_secs;
+        Self { look_every: seconds(60), quiet: seconds(5), watch: Watch::Auto, poll_every: seconds(5) }
+    }
+}
+
+impl Default for Environment {
+    fn default() -> Self {
+        Self { pass: ["PATH", "LANG", "TZ"].map(str::to_owned).to_vec(), set: BTreeMap::new() }
+    }
+}
+
+impl Default for Stop {
+    fn default() -> Self {
+        Self { grace: SignedDuration::from_secs(10), on_sigterm: OnSigterm::Stop }
+    }
+}
+
+impl Paths {
+    /// Returns the paths with relative ones below a folder, which is that of the configuration file.
+    #[must_use]
+    pub fn resolved(&self, folder: &Path) -> Self {
+        let pattern = |pattern: &String| {
+            let folder = glob::Pattern::escape(&folder.to_string_lossy());
+            Path::new(&folder).join(pattern).to_string_lossy().into_owned()
+        };
+        Self {
+            state: folder.join(&self.state),
+            working: folder.join(&self.working),
+            archive: folder.join(&self.archive),
+            failed: folder.join(&self.failed),
+            pipelines: self.pipelines.iter().map(pattern).collect(),
+        }
+    }
+}
+
+impl Source {
+    /// Returns the inbox, below the folder of the configuration file if it is a relative path.
+    pub fn resolved_inbox(&self, folder: &Path) -> PathBuf {
+        folder.join(&self.inbox)
+    }
+}
+
+/// Reads bunchd.toml.
+///
+/// # Errors
+/// All mistakes in the text, in the order of their places.
+pub fn read(text: &SourceText) -> Result<Config, Vec<Diagnostic>> {
+    let (config, reading) = reading::read(text);
+    if reading.diagnostics.is_empty() { Ok(config) } else { Err(reading.into_diagnostics()) }
+}

@@ -1,0 +1,136 @@
+//! Checks a configuration against itself and against the definitions.
+
+use std::ops::Range;
+
+use regex::Regex;
+
+use crate::definition::{DIAGNOSTICS_MAX, Definitions, Origin, choice_help};
+use crate::model::diagnostic::{Diagnostic, SourceText, did_you_mean};
+
+use super::section::Reading;
+use super::{Config, PATTERN_PRESETS, Source};
+
+/// The groups that a pattern names.
+const PATTERN_GROUPS: [&str; 3] = ["type", "identifier", "counter"];
+
+/// Executor types whose argument `program` is looked up in `[programs]`.
+const CALLING_EXECUTORS: &[&str] = &["import", "command"];
+
+/// Returns all mistakes that show only when the configuration and the definitions are seen together.
+///
+/// A diagnostic about a step names the definition file, so render it with the texts of both.
+pub fn check(config: &Config, text: &SourceText, definitions: &Definitions) -> Vec<Diagnostic> {
+    let mut reading = Reading::new(&text.name);
+    for (at, source) in config.sources.iter().enumerate() {
+        check_against_earlier(source, &config.sources[..at], &mut reading);
+        check_pattern(source, &mut reading);
+        check_pipeline(source, definitions, &mut reading);
+        check_inbox(source, config, &mut reading);
+    }
+    let mut diagnostics = reading.into_diagnostics();
+    diagnostics.extend(unknown_programs(config, definitions));
+    diagnostics
+}
+
+fn check_against_earlier(source: &Source, earlier: &[Source], reading: &mut Reading) {
+    if let Some(first) = earlier.iter().find(|first| first.name == source.name) {
+        let message = format!("there are two sources named `{}`", source.name.get_ref());
+        reading.error_with(source.name.span(), message, "give it another name", first.name.span(), "the name is used here first");
+    }
+    if let Some(first) = earlier.iter().find(|first| takes_the_same(first, source)) {
+        let message = format!("the sources `{}` and `{}` would take the same files", first.name.get_ref(), source.name.get_ref());
+        let help = "give them different inboxes or different `types`";
+        reading.error_with(source.name.span(), message, help, first.name.span(), "this source takes them, too");
+    }
+}
+
+fn takes_the_same(one: &Source, other: &Source) -> bool {
+    let shares_type = one.types.is_empty() || other.types.is_empty() || one.types.iter().any(|name| other.types.contains(name));
+    one.enabled && other.enabled && one.inbox == other.inbox && one.pattern == other.pattern && shares_type
+}
+
+fn check_pattern(source: &Source, reading: &mut Reading) {
+    let pattern = source.pattern.get_ref().as_str();
+    if PATTERN_PRESETS.contains(&pattern) {
+        return;
+    }
+    let presets = PATTERN_PRESETS.join(", ");
+    if let Some(near) = did_you_mean(pattern, PATTERN_PRESETS.iter().copied()) {
+        let help = format!("did you mean `{near}`? allowed: {presets}, or a regular expression");
+        reading.error(source.pattern.span(), format!("unknown pattern `{pattern}`"), help);
+        return;
+    }
+    match Regex::new(pattern) {
+        Err(error) => {
+            let words = error.to_string();
+            let words = words.lines().last().unwrap_or_default().trim_start_matches("error: ");
+            reading.error(
+                source.pattern.span(),
+                format!("the pattern is not a regular expression: {words}"),
+                "correct it, or use a preset",
+            );
+        }
+        Ok(regex) => {
+            let missing: Vec<&str> =
+                PATTERN_GROUPS.into_iter().filter(|group| !regex.capture_names().flatten().any(|name| name == *group)).collect();
+            if !missing.is_empty() {
+                let help = format!("name its parts by `(?<{}>…)`; presets are: {presets}", missing[0]);
+                reading.error(source.pattern.span(), format!("the pattern has no group named {}", missing.join(", ")), help);
+            }
+        }
+    }
+}
+
+fn check_pipeline(source: &Source, definitions: &Definitions, reading: &mut Reading) {
+    let wanted = source.pipeline.get_ref();
+    if !definitions.origins.contains_key(wanted) {
+        let names: Vec<&str> = definitions.origins.keys().map(String::as_str).collect();
+        let message = format!("the source `{}` names an unknown pipeline `{wanted}`", source.name.get_ref());
+        reading.error(source.pipeline.span(), message, choice_help(wanted, "defined are", &names));
+        return;
+    }
+    let Some(pipeline) = definitions.pipelines.get(wanted) else { return };
+    for parameter in pipeline.parameters.iter().filter(|parameter| parameter.required && parameter.default.is_none()) {
+        let message = format!("a dropped bunch cannot start `{wanted}`: its parameter `{}` has no default", parameter.key);
+        reading.error(source.pipeline.span(), message, "give the parameter a default, or name another pipeline");
+    }
+}
+
+fn check_inbox(source: &Source, config: &Config, reading: &mut Reading) {
+    let own = [("working", &config.paths.working), ("archive", &config.paths.archive), ("failed", &config.paths.failed)];
+    for (name, path) in own {
+        if source.inbox.starts_with(path) || path.starts_with(&source.inbox) {
+            let message = format!("the inbox of `{}` and `paths.{name}` lie one in the other", source.name.get_ref());
+            reading.error(source.name.span(), message, "bunches would be taken twice: choose folders beside each other");
+        }
+    }
+}
+
+fn unknown_programs(config: &Config, definitions: &Definitions) -> Vec<Diagnostic> {
+    let names: Vec<&str> = config.programs.keys().map(String::as_str).collect();
+    let mut diagnostics = Vec::new();
+    for (pipeline, step) in definitions.pipelines.values().flat_map(|pipeline| pipeline.steps.iter().map(move |step| (pipeline, step))) {
+        let Some(program) = step.argument("program").filter(|_| CALLING_EXECUTORS.contains(&step.executor_type.as_str())) else { continue };
+        let name = program.value.text.as_str();
+        if program.value.has_placeholder() || config.programs.contains_key(name) || name.contains('/') {
+            continue;
+        }
+        if diagnostics.len() == DIAGNOSTICS_MAX {
+            break;
+        }
+        let message = format!("the step `{}` of `{}` calls the program `{name}`, which is not in [programs]", step.name, pipeline.name);
+        let help = format!("{}; or write a path with a slash", choice_help(name, "in [programs] are", &names));
+        let (file, span) = place(definitions, &pipeline.name, &step.name);
+        diagnostics.push(Diagnostic::error(&file, span, message, help));
+    }
+    diagnostics
+}
+
+fn place(definitions: &Definitions, pipeline: &str, step: &str) -> (String, Range<usize>) {
+    let origin = definitions.origins.get(pipeline).and_then(|origin| {
+        let step = origin.steps.get(step)?;
+        Some(step.arguments.get("program").unwrap_or(&step.name).clone())
+    });
+    let Origin { file, span } = origin.unwrap_or(Origin { file: String::new(), span: 0..0 });
+    (file, span)
+}

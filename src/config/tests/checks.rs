@@ -1,0 +1,149 @@
+use super::*;
+use crate::definition::tests::EXECUTORS;
+
+const PIPELINES: &str = r#"<pipelines xmlns="urn:bunchd:pipelines">
+  <pipeline name="stock_import">
+    <step name="a" executorType="command" sortOrder="1"><arguments><argument key="program" value="magneto"/></arguments></step>
+    <step name="b" executorType="command" sortOrder="2"><arguments><argument key="program" value="bin/x"/></arguments></step>
+    <step name="c" executorType="command" sortOrder="3"><arguments><argument key="program" value="magento"/></arguments></step>
+    <step name="d" executorType="command" sortOrder="4"><arguments><argument key="program" value="${env.P}"/></arguments></step>
+  </pipeline>
+  <pipeline name="by_hand">
+    <parameters><parameter key="day"/></parameters>
+    <step name="a" executorType="report" sortOrder="1"/>
+  </pipeline>
+</pipelines>"#;
+
+const CONFIG: &str = r#"[programs]
+magento = ["bin/magento"]
+[[source]]
+name = "stock"
+inbox = "in"
+pipeline = "stock-import"
+[[source]]
+name = "stock"
+inbox = "in"
+types = ["x"]
+pipeline = "by_hand"
+[[source]]
+name = "regex"
+inbox = "/var/lib/bunchd/archive/in"
+pattern = '(?<type>a'
+pipeline = "stock_import"
+[[source]]
+name = "groups"
+inbox = "b"
+pattern = '(?<type>[a-z]+)_(?<counter>\d+)\.csv'
+pipeline = "stock_import"
+[[source]]
+name = "preset"
+inbox = "c"
+pattern = "m2fi"
+pipeline = "stock_import"
+"#;
+
+#[test]
+fn f5_sources_and_steps_that_name_unknown_things_are_shown_with_their_place() {
+    let (config, pipelines) = (text(CONFIG), SourceText { name: "pipelines.xml".to_owned(), text: PIPELINES.to_owned() });
+    let definitions = definition::read(std::slice::from_ref(&pipelines), EXECUTORS);
+    assert!(definitions.is_usable());
+    let found = check(&read(&config).expect("it has no mistakes of its own"), &config, &definitions.definitions);
+    expect![[r#"
+        error: the source `stock` names an unknown pipeline `stock-import`
+         --> bunchd.toml:6:12
+          |
+        6 | pipeline = "stock-import"
+          |            ^^^^^^^^^^^^^^
+          |
+          = help: did you mean `stock_import`? defined are: by_hand, stock_import
+
+        error: there are two sources named `stock`
+         --> bunchd.toml:8:8
+          |
+        4 | name = "stock"
+          |        ------- the name is used here first
+        ...
+        8 | name = "stock"
+          |        ^^^^^^^
+          |
+          = help: give it another name
+
+        error: the sources `stock` and `stock` would take the same files
+         --> bunchd.toml:8:8
+          |
+        4 | name = "stock"
+          |        ------- this source takes them, too
+        ...
+        8 | name = "stock"
+          |        ^^^^^^^
+          |
+          = help: give them different inboxes or different `types`
+
+        error: a dropped bunch cannot start `by_hand`: its parameter `day` has no default
+          --> bunchd.toml:11:12
+           |
+        11 | pipeline = "by_hand"
+           |            ^^^^^^^^^
+           |
+           = help: give the parameter a default, or name another pipeline
+
+        error: the inbox of `regex` and `paths.archive` lie one in the other
+          --> bunchd.toml:13:8
+           |
+        13 | name = "regex"
+           |        ^^^^^^^
+           |
+           = help: bunches would be taken twice: choose folders beside each other
+
+        error: the pattern is not a regular expression: unclosed group
+          --> bunchd.toml:15:11
+           |
+        15 | pattern = '(?<type>a'
+           |           ^^^^^^^^^^^
+           |
+           = help: correct it, or use a preset
+
+        error: the pattern has no group named identifier
+          --> bunchd.toml:20:11
+           |
+        20 | pattern = '(?<type>[a-z]+)_(?<counter>\d+)\.csv'
+           |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+           |
+           = help: name its parts by `(?<identifier>…)`; presets are: bunchd, m2if
+
+        error: unknown pattern `m2fi`
+          --> bunchd.toml:25:11
+           |
+        25 | pattern = "m2fi"
+           |           ^^^^^^
+           |
+           = help: did you mean `m2if`? allowed: bunchd, m2if, or a regular expression
+
+        error: the step `a` of `stock_import` calls the program `magneto`, which is not in [programs]
+         --> pipelines.xml:3:99
+          |
+        3 |     <step name="a" executorType="command" sortOrder="1"><arguments><argument key="program" value="magneto"/></arguments></step>
+          |                                                                                                   ^^^^^^^
+          |
+          = help: did you mean `magento`? in [programs] are: magento; or write a path with a slash
+
+        9 errors
+    "#]]
+    .assert_eq(&render(&found, &[config, pipelines], false));
+}
+
+#[test]
+fn f5_a_good_pattern_and_disjoint_types_are_no_mistakes() {
+    let source = |name: &str, kind: &str| {
+        format!(
+            "[[source]]\nname = \"{name}\"\ninbox = \"in\"\ntypes = [\"{kind}\"]\npipeline = \"p\"\npattern = '(?<type>.)(?P<identifier>.)(?<counter>.)'\n"
+        )
+    };
+    let config = text(&(source("a", "x") + &source("b", "y")));
+    let pipelines = SourceText {
+        name: "p.xml".to_owned(),
+        text: "<pipelines xmlns=\"urn:bunchd:pipelines\"><pipeline name=\"p\"><step name=\"s\" executorType=\"report\" sortOrder=\"1\"/></pipeline></pipelines>".to_owned(),
+    };
+    let definitions = definition::read(&[pipelines], EXECUTORS).definitions;
+    assert_eq!(check(&read(&config).expect("it is good"), &config, &definitions), []);
+}
