@@ -6,23 +6,25 @@
 //! Invariant: a [`Config`] that was read has every limit within its bounds.
 
 mod check;
+mod paths;
 mod reading;
 mod section;
 mod size;
 mod source;
+mod tables;
 
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 use jiff::SignedDuration;
-use toml::Spanned;
 
 use crate::model::diagnostic::{Diagnostic, SourceText};
 
 pub use check::check;
+pub use paths::Paths;
+pub use source::{GroupBy, OkForm, Source};
 
 /// The longest configuration text, in bytes.
 pub const TEXT_BYTES_MAX: usize = 1024 * 1024;
@@ -50,21 +52,6 @@ pub struct Config {
     pub stop: Stop,
     /// Where bunches come from, in the order of the file.
     pub sources: Vec<Source>,
-}
-
-/// Where things are; as written, relative paths are meant from the folder of the configuration file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Paths {
-    /// The ledger and the logs.
-    pub state: PathBuf,
-    /// A folder for each execution that runs.
-    pub working: PathBuf,
-    /// Bunches that were imported.
-    pub archive: PathBuf,
-    /// Bunches whose import failed.
-    pub failed: PathBuf,
-    /// Definition files as glob patterns, in the order in which they apply.
-    pub pipelines: Vec<String>,
 }
 
 /// How much of everything.
@@ -131,55 +118,6 @@ pub enum OnSigterm {
     Stop,
 }
 
-/// Where bunches come from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Source {
-    /// Unique name, with its place.
-    pub name: Spanned<String>,
-    /// Whether its files are looked at.
-    pub enabled: bool,
-    /// The folder into which files are dropped, as written.
-    pub inbox: PathBuf,
-    /// One of [`PATTERN_PRESETS`], or a regular expression, with its place.
-    pub pattern: Spanned<String>,
-    /// The types that it takes; empty: all.
-    pub types: Vec<String>,
-    /// What makes files one bunch.
-    pub group_by: GroupBy,
-    /// Which OK files release a bunch; never empty.
-    pub ok_files: Vec<OkForm>,
-    /// The pipeline that its bunches start, with its place.
-    pub pipeline: Spanned<String>,
-}
-
-/// What makes files one bunch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GroupBy {
-    /// The same type and identifier.
-    Type,
-    /// The same identifier, whatever the types are.
-    Identifier,
-}
-
-/// A form of OK file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OkForm {
-    /// One for the whole bunch: `import-<TYPE>_<IDENTIFIER>.ok`.
-    Bunch,
-    /// One for each CSV file: `import-<TYPE>_<IDENTIFIER>_<COUNTER>.ok`.
-    File,
-    /// One for the type: `<prefix>.ok`.
-    Prefix,
-}
-
-impl Default for Paths {
-    fn default() -> Self {
-        let state = PathBuf::from("/var/lib/bunchd");
-        let pipelines = vec!["pipelines.xml".to_owned(), "pipelines.d/*.xml".to_owned()];
-        Self { working: state.join("working"), archive: state.join("archive"), failed: state.join("failed"), state, pipelines }
-    }
-}
-
 impl Default for Limits {
     fn default() -> Self {
         Self { attempts: 4, claimed: 16, log_bytes: 50 * size::MIB, ok_file_bytes: size::MIB }
@@ -205,36 +143,11 @@ impl Default for Stop {
     }
 }
 
-impl Paths {
-    /// Returns the paths with relative ones below a folder, which is that of the configuration file.
-    #[must_use]
-    pub fn resolved(&self, folder: &Path) -> Self {
-        let pattern = |pattern: &String| {
-            let folder = glob::Pattern::escape(&folder.to_string_lossy());
-            Path::new(&folder).join(pattern).to_string_lossy().into_owned()
-        };
-        Self {
-            state: folder.join(&self.state),
-            working: folder.join(&self.working),
-            archive: folder.join(&self.archive),
-            failed: folder.join(&self.failed),
-            pipelines: self.pipelines.iter().map(pattern).collect(),
-        }
-    }
-}
-
-impl Source {
-    /// Returns the inbox, below the folder of the configuration file if it is a relative path.
-    pub fn resolved_inbox(&self, folder: &Path) -> PathBuf {
-        folder.join(&self.inbox)
-    }
-}
-
 /// Reads bunchd.toml.
 ///
 /// # Errors
 /// All mistakes in the text, in the order of their places.
 pub fn read(text: &SourceText) -> Result<Config, Vec<Diagnostic>> {
-    let (config, reading) = reading::read(text);
+    let (config, reading) = tables::read(text);
     if reading.diagnostics.is_empty() { Ok(config) } else { Err(reading.into_diagnostics()) }
 }

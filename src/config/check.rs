@@ -7,7 +7,7 @@ use regex::Regex;
 use crate::definition::{DIAGNOSTICS_MAX, Definitions, Origin, choice_help};
 use crate::model::diagnostic::{Diagnostic, SourceText, did_you_mean};
 
-use super::section::Reading;
+use super::reading::Reading;
 use super::{Config, PATTERN_PRESETS, Source};
 
 /// The groups that a pattern names.

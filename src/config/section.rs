@@ -2,25 +2,17 @@
 //!
 //! Each question returns `None` where the key is absent, or wrong and reported.
 
-use std::ops::{Range, RangeInclusive};
+use std::ops::RangeInclusive;
 
 use jiff::SignedDuration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::definition::choice_help;
 use crate::definition::value::{DURATION_HELP, parse_duration};
-use crate::definition::{DIAGNOSTICS_MAX, choice_help};
-use crate::model::diagnostic::{Diagnostic, Related};
 
+use super::reading::Reading;
 use super::size;
-
-/// The mistakes so far, and which keys were asked for and not there.
-pub(super) struct Reading {
-    file: String,
-    pub(super) diagnostics: Vec<Diagnostic>,
-    /// Such as `limits.attempts`; tests hold the shipped file against it.
-    pub(super) absent: Vec<String>,
-}
 
 /// One table, or the lack of it.
 pub(super) struct Section<'a, 'r> {
@@ -31,35 +23,6 @@ pub(super) struct Section<'a, 'r> {
 }
 
 type Found<'a> = &'a Spanned<DeValue<'a>>;
-
-impl Reading {
-    /// Starts without mistakes.
-    pub(super) fn new(file: &str) -> Self {
-        Self { file: file.to_owned(), diagnostics: Vec::new(), absent: Vec::new() }
-    }
-
-    /// Adds an error, unless there are [`DIAGNOSTICS_MAX`] of them.
-    pub(super) fn error(&mut self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
-        if self.diagnostics.len() < DIAGNOSTICS_MAX {
-            self.diagnostics.push(Diagnostic::error(&self.file, span, message, help));
-        }
-    }
-
-    /// Adds an error that has to do with a second place in the text.
-    pub(super) fn error_with(&mut self, span: Range<usize>, message: String, help: &str, other: Range<usize>, there: &str) {
-        let mut diagnostic = Diagnostic::error(&self.file, span, message, help);
-        diagnostic.related = Some(Related { file: self.file.clone(), span: other, message: there.to_owned() });
-        if self.diagnostics.len() < DIAGNOSTICS_MAX {
-            self.diagnostics.push(diagnostic);
-        }
-    }
-
-    /// Returns all mistakes in the order of their places.
-    pub(super) fn into_diagnostics(mut self) -> Vec<Diagnostic> {
-        self.diagnostics.sort_by_key(|found| found.span.start);
-        self.diagnostics
-    }
-}
 
 impl<'a, 'r> Section<'a, 'r> {
     /// Begins with a table; `name` is how people call it.

@@ -1,15 +1,64 @@
-//! Reads the sources as meant.
+//! Sources: where bunches come from, and how they are read.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::definition::value::is_name;
 
-use super::reading::plain;
-use super::section::{Reading, Section};
-use super::{GroupBy, OkForm, SOURCES_MAX, Source};
+use super::SOURCES_MAX;
+use super::reading::Reading;
+use super::section::Section;
+use super::tables::plain;
+
+/// Where bunches come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Unique name, with its place.
+    pub name: Spanned<String>,
+    /// Whether its files are looked at.
+    pub enabled: bool,
+    /// The folder into which files are dropped, as written.
+    pub inbox: PathBuf,
+    /// One of [`PATTERN_PRESETS`], or a regular expression, with its place.
+    pub pattern: Spanned<String>,
+    /// The types that it takes; empty: all.
+    pub types: Vec<String>,
+    /// What makes files one bunch.
+    pub group_by: GroupBy,
+    /// Which OK files release a bunch; never empty.
+    pub ok_files: Vec<OkForm>,
+    /// The pipeline that its bunches start, with its place.
+    pub pipeline: Spanned<String>,
+}
+
+/// What makes files one bunch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GroupBy {
+    /// The same type and identifier.
+    Type,
+    /// The same identifier, whatever the types are.
+    Identifier,
+}
+
+/// A form of OK file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OkForm {
+    /// One for the whole bunch: `import-<TYPE>_<IDENTIFIER>.ok`.
+    Bunch,
+    /// One for each CSV file: `import-<TYPE>_<IDENTIFIER>_<COUNTER>.ok`.
+    File,
+    /// One for the type: `<prefix>.ok`.
+    Prefix,
+}
+
+impl Source {
+    /// Returns the inbox, below the folder of the configuration file if it is a relative path.
+    pub fn resolved_inbox(&self, folder: &Path) -> PathBuf {
+        folder.join(&self.inbox)
+    }
+}
 
 /// Reads all `[[source]]` tables.
 pub(super) fn read_all<'a>(found: Option<&'a Spanned<DeValue<'a>>>, reading: &mut Reading) -> Vec<Source> {

@@ -1,6 +1,8 @@
 use expect_test::expect;
 use proptest::prelude::*;
 
+use std::path::Path;
+
 use super::*;
 use crate::definition::{self, Definitions};
 use crate::view::diagnostic::render;

@@ -4,16 +4,16 @@
 //! a document type are never expanded: a document type is refused. It cannot go on after a tag that does not
 //! fit; what it read until there is handed on, marked as cut.
 
+mod attributes;
+
 use std::ops::Range;
 
 use quick_xml::Reader;
 use quick_xml::errors::{Error, IllFormedError};
-use quick_xml::events::attributes::AttrError;
 use quick_xml::events::{BytesStart, Event};
 
-use super::decode::decode;
 use super::report::Report;
-use super::tree::{Attribute, Element, Spot};
+use super::tree::{Element, Spot};
 use super::{DEPTH_MAX, ELEMENTS_MAX, TEXT_BYTES_MAX};
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -96,52 +96,10 @@ impl<'a> Parser<'a, '_> {
         if self.open.is_empty() && self.root.is_some() {
             return self.cut(name_at, "a second outermost element", "put everything into one `<pipelines>` element");
         }
-        let attributes = self.read_attributes(tag, span.start + 1);
+        let attributes = attributes::read(self, tag, span.start + 1);
         let name = tag.name().as_ref().to_owned();
         self.open.push(Element { name, at: self.spot(name_at), attributes, children: Vec::new(), is_cut: false });
         Ok(())
-    }
-
-    fn read_attributes(&mut self, tag: &BytesStart<'_>, tag_start: usize) -> Vec<Attribute> {
-        let content: &str = tag;
-        let offset_of = |part: &str| tag_start + (part.as_ptr() as usize).saturating_sub(content.as_ptr() as usize);
-        let mut attributes = Vec::new();
-        for attribute in tag.attributes() {
-            match attribute {
-                Ok(attribute) => {
-                    let (name, raw) = (attribute.key.as_ref(), attribute.value.as_ref());
-                    let name_start = offset_of(name);
-                    let value_start = offset_of(raw);
-                    let value = decode(raw, self.spot(value_start..value_start + raw.len()), self.report);
-                    let at = self.spot(name_start..name_start + name.len());
-                    attributes.push(Attribute { name: name.to_owned(), at, value });
-                }
-                Err(error) => self.refuse_attribute(&error, tag_start, content),
-            }
-        }
-        attributes
-    }
-
-    fn refuse_attribute(&mut self, error: &AttrError, tag_start: usize, content: &str) {
-        let name_length =
-            |at: usize| content.get(at..).map_or(0, |rest| rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len()));
-        let around = |at: usize| tag_start + at..tag_start + at + name_length(at);
-        match error {
-            AttrError::Duplicated(second, first) => {
-                let (at, other) = (self.spot(around(*second)), self.spot(around(*first)));
-                let message = format!("the attribute `{}` is given twice", &self.text[at.span.clone()]);
-                self.report.error_with(&at, message, "remove one of them".to_owned(), &other, "it is given here first");
-            }
-            AttrError::ExpectedEq(at) => self.refuse_at(around(*at), "an attribute needs `=` and a value"),
-            AttrError::ExpectedValue(at) | AttrError::UnquotedValue(at) => {
-                self.refuse_at(around(*at), "a value in quotes is expected here")
-            }
-            AttrError::ExpectedQuote(at, _) => self.refuse_at(around(*at), "a value in quotes is not closed"),
-        }
-    }
-
-    fn refuse_at(&mut self, span: Range<usize>, message: &str) {
-        self.report.error(&self.spot(span), message, "write attributes as `name=\"value\"`");
     }
 
     fn close_element(&mut self) {

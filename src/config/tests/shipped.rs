@@ -5,7 +5,7 @@ const SHIPPED: &str = include_str!("../../../etc/bunchd.toml");
 
 #[test]
 fn f5_the_shipped_file_shows_every_key_with_its_default() {
-    let (config, reading) = reading::read(&text(SHIPPED));
+    let (config, reading) = tables::read(&text(SHIPPED));
     assert_eq!(render(&reading.diagnostics, &[text(SHIPPED)], false), "");
     let absent: Vec<&String> = reading.absent.iter().filter(|key| !key.starts_with("source.")).collect();
     assert_eq!(absent, Vec::<&String>::new(), "keys that the shipped file does not show");
@@ -17,7 +17,7 @@ fn f5_the_shipped_file_shows_every_key_with_its_default() {
 fn f5_the_first_shipped_source_shows_every_key_with_its_default() {
     let first = &SHIPPED[SHIPPED.find("[[source]]").expect("there is a source")..];
     let first = &first[..first["[[source]]".len()..].find("[[source]]").expect("there is a second one") + "[[source]]".len()];
-    let (config, reading) = reading::read(&text(first));
+    let (config, reading) = tables::read(&text(first));
     let absent: Vec<&String> = reading.absent.iter().filter(|key| key.starts_with("source.")).collect();
     assert_eq!(absent, Vec::<&String>::new(), "keys that the first source does not show");
     let least = read(&text("[[source]]\nname = \"products\"\ninbox = \"/var/lib/bunchd/inbox\"\npipeline = \"catalog_import\""));
