@@ -88,6 +88,8 @@ mod tests {
         assert_eq!(&texts[0].text[value.within(found..found + 4).span], "${x}");
         let b = value.text.find('b').expect("it is there");
         assert_eq!(&texts[0].text[value.within(b..b + 1).span], "&#98;");
+        let last = value.text.len() - 1;
+        assert_eq!(&texts[0].text[value.within(last..last + 1).span], "&lt;");
         assert!(report.into_diagnostics().is_empty());
     }
 

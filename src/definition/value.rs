@@ -2,6 +2,7 @@
 //!
 //! Each returns `None` after it has reported what is wrong and what is allowed.
 
+use std::collections::HashMap;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
@@ -133,25 +134,28 @@ pub(super) fn without_duplicates<'e>(
     what: &str,
     report: &mut Report<'_>,
 ) -> Vec<&'e Element> {
-    let mut seen = std::collections::HashMap::new();
+    let mut firsts: HashMap<&str, &Value> = HashMap::new();
     let mut unique = Vec::new();
     for element in elements {
         let Some(value) = element.value(key) else { continue };
-        match seen.insert(value.text.as_str(), value) {
-            None => unique.push(element),
-            Some(first) => {
-                let help = match what {
-                    "pipeline" => "give it another name, or change the first one by `<referencePipeline>`",
-                    "step" => "give it another name, or change the first one by `<referenceStep>`",
-                    _ => "remove one of them",
-                };
-                let message = format!("the {what} `{}` is defined twice", value.text);
-                report.error_with(&value.at, message, help.to_owned(), &first.at, "it is defined here first");
-                seen.insert(value.text.as_str(), first);
-            }
+        if let Some(first) = firsts.get(value.text.as_str()) {
+            refuse_duplicate(value, first, what, report);
+        } else {
+            firsts.insert(&value.text, value);
+            unique.push(element);
         }
     }
     unique
+}
+
+fn refuse_duplicate(value: &Value, first: &Value, what: &str, report: &mut Report<'_>) {
+    let help = match what {
+        "pipeline" => "give it another name, or change the first one by `<referencePipeline>`",
+        "step" => "give it another name, or change the first one by `<referenceStep>`",
+        _ => "remove one of them",
+    };
+    let message = format!("the {what} `{}` is defined twice", value.text);
+    report.error_with(&value.at, message, help.to_owned(), &first.at, "it is defined here first");
 }
 
 #[cfg(test)]

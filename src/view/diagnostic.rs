@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::model::diagnostic::{Diagnostic, Related, SourceText};
 use crate::model::message::Severity;
@@ -61,9 +61,10 @@ fn groups<'a>(diagnostic: &'a Diagnostic, texts: &'a [SourceText]) -> Vec<Group<
     let mut marks = primary.to_vec();
     marks.extend(same_file.map(|related| (AnnotationKind::Context, related.span.clone(), Some(related.message.as_str()))));
     let mut group = level.primary_title(printable(&diagnostic.message)).elements(None::<Snippet<'_, annotate_snippets::Annotation<'_>>>);
-    if let Some(text) = text_of(&diagnostic.file) {
-        group = group.element(snippet(text, &marks));
-    }
+    group = match text_of(&diagnostic.file) {
+        Some(text) => group.element(snippet(text, &marks)),
+        None => group.element(Origin::path(diagnostic.file.as_str())),
+    };
     let elsewhere = related.filter(|related| !is_near(related));
     if let Some((related, text)) = elsewhere.and_then(|related| Some((related, text_of(&related.file)?))) {
         group = group.element(snippet(text, &[(AnnotationKind::Context, related.span.clone(), Some(related.message.as_str()))]));

@@ -23,7 +23,7 @@ fn f5_the_first_shipped_source_shows_every_key_with_its_default() {
     let least = read(&text("[[source]]\nname = \"products\"\ninbox = \"/var/lib/bunchd/inbox\"\npipeline = \"catalog_import\""));
     let least = least.expect("it is good").sources.remove(0);
     let shown = config.sources[0].clone();
-    assert!(!shown.enabled && shown.types == ["products"]);
+    assert!(!shown.enabled && shown.types == ["product"]);
     assert_eq!(Source { enabled: true, types: Vec::new(), ..shown }, least);
 }
 

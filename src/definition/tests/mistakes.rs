@@ -38,6 +38,7 @@ fn p2_every_mistake_is_reported_at_once_with_its_place() {
       <arguments><argument key="required" value="sku, , sku"/><argument key="findings" value="-1"/></arguments>
     </step>
     <stp name="x"/>
+    <step nme="report" executorType="report" sortOrder="5"/>
   </pipeline>
   <pipeline name="empty"/>"#,
     );
@@ -348,15 +349,23 @@ fn p2_every_mistake_is_reported_at_once_with_its_place() {
            |
            = help: did you mean `step`? allowed here: parameters, conditions, step
 
-        error: the pipeline has no steps
-          --> pipelines.xml:36:4
+        error: `<step>` has no attribute `nme`
+          --> pipelines.xml:35:11
            |
-        36 |   <pipeline name="empty"/>
+        35 |     <step nme="report" executorType="report" sortOrder="5"/>
+           |           ^^^
+           |
+           = help: did you mean `name`? allowed here: name, executorType, sortOrder, description, expireIn, runAlwaysStep, allowFailure
+
+        error: the pipeline has no steps
+          --> pipelines.xml:37:4
+           |
+        37 |   <pipeline name="empty"/>
            |    ^^^^^^^^
            |
            = help: add a `<step>`, or remove the pipeline
 
-        39 errors
+        40 errors
     "#]]
     .assert_eq(&rendered(&[text]));
 }

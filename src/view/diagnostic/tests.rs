@@ -91,6 +91,25 @@ fn p2_the_end_of_a_text_can_be_marked() {
 }
 
 #[test]
+fn p2_a_mistake_in_a_text_that_is_not_at_hand_still_names_the_file() {
+    let found = Diagnostic::error("gone.xml", 4..4, "not closed", "close it");
+    expect![[r#"
+        error: not closed
+        --> gone.xml
+         = help: close it
+
+        1 error
+    "#]].assert_eq(&render(&[found], &[], false));
+}
+
+#[test]
+fn p2_colour_is_used_only_where_asked_for() {
+    let source = text("a", "<a>\n");
+    let rendered = |colour| render(&[mark(&source, "a")], std::slice::from_ref(&source), colour);
+    assert!(rendered(true).contains('\u{1b}') && !rendered(false).contains('\u{1b}'));
+}
+
+#[test]
 fn p2_a_long_line_is_cut_around_the_mistake() {
     let source = text("a", &format!("{}<wrong/>{}", "<right/>".repeat(200), "<right/>".repeat(200)));
     let rendered = render(&[mark(&source, "wrong")], &[source], false);
