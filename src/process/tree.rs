@@ -1,6 +1,6 @@
 //! All processes of an attempt, wherever they went, and their end.
 //!
-//! Invariant: who was once found to be a member stays one, under its number and start time. We ourselves are never a member.
+//! Invariant: who was once found to be a member stays one, under its number and start time. We, our parents and the first process never are one.
 //!
 //! What it cannot do: a member that left the group, whose parents ended before the first look, and that cleared its environment, is not found.
 
@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use nix::sys::signal::{Signal, kill, killpg};
-use nix::unistd::{Pid, getpid};
+use nix::unistd::{Pid, getpgrp, getpid};
 use tokio::time::{Instant, sleep};
 
 use super::table::{Row, living, marker_of, row};
@@ -84,12 +84,13 @@ impl<'a> Tree<'a> {
 
     /// Looks at the process table; returns the other processes and the members: the leader's group, the marked, the known, and all descendants.
     fn look(&mut self) -> (Vec<Row>, Vec<Row>) {
-        let us = getpid();
+        let never = us_and_our_parents();
         // Each is asked for its marker as soon as its row is read: one that forks and ends all the time is gone a moment later.
-        let (mut members, mut others): (Vec<Row>, Vec<Row>) = living().partition(|row| row.pid != us && self.is_root(row));
+        let (mut members, mut others): (Vec<Row>, Vec<Row>) = living().partition(|row| !never.contains(&row.pid) && self.is_root(row));
         loop {
             let parents: HashSet<Pid> = members.iter().map(|row| row.pid).collect();
-            let (children, rest): (Vec<Row>, Vec<Row>) = others.into_iter().partition(|row| row.pid != us && parents.contains(&row.parent));
+            let (children, rest): (Vec<Row>, Vec<Row>) =
+                others.into_iter().partition(|row| !never.contains(&row.pid) && parents.contains(&row.parent));
             others = rest;
             if children.is_empty() {
                 break;
@@ -111,8 +112,11 @@ impl<'a> Tree<'a> {
     /// Splits the members into groups that are wholly ours, which the system signals in one go while they fork, and single processes.
     fn targets(&self, others: &[Row], members: &[Row]) -> (HashSet<Pid>, Vec<Pid>) {
         let groups: HashSet<Pid> = members.iter().map(|row| row.group).collect();
-        let shared: HashSet<Pid> =
-            others.iter().filter(|other| groups.contains(&other.group) && self.is_foreign(other)).map(|other| other.group).collect();
+        let never = us_and_our_parents();
+        let is_foreign = |other: &&Row| groups.contains(&other.group) && (never.contains(&other.pid) || self.is_foreign(other));
+        let mut shared: HashSet<Pid> = others.iter().filter(is_foreign).map(|other| other.group).collect();
+        // To the system, the groups 0 and 1 mean our own one and everybody.
+        shared.extend([Pid::from_raw(0), Pid::from_raw(1), getpgrp()]);
         let single = members.iter().filter(|row| shared.contains(&row.group)).map(|row| row.pid).collect();
         (groups.difference(&shared).copied().collect(), single)
     }
@@ -122,4 +126,10 @@ impl<'a> Tree<'a> {
         let lives = row(other.pid).is_some_and(|now| now.started_ticks == other.started_ticks && !now.is_dead);
         lives && !self.is_marked(other.pid)
     }
+}
+
+/// Returns who is never signalled, whatever its environment says: we, our parents up to the first process, and that.
+fn us_and_our_parents() -> HashSet<Pid> {
+    let parent = |pid: &Pid| row(*pid).map(|row| row.parent).filter(|parent| parent.as_raw() > 0);
+    std::iter::successors(Some(getpid()), parent).chain([Pid::from_raw(1)]).collect()
 }

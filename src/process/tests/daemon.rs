@@ -4,11 +4,12 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use super::super::{end_leftovers, find_marked, is_alive, spawn};
+use super::super::{MARKER_VARIABLE, end_leftovers, find_marked, is_alive, spawn, sweep};
 use super::{GRACE, Stage, shell};
 use crate::model::step_state::ProcessId;
 
 const AS_DAEMON: &str = "BUNCHD_TEST_DAEMON";
+const AS_SWEEPER: &str = "BUNCHD_TEST_SWEEPER";
 
 /// Plays the daemon when another test starts it as one: starts the program and waits for it.
 #[tokio::test]
@@ -30,6 +31,23 @@ async fn kill_a_daemon_that_runs(stage: &Stage, script: &str) {
     tokio::time::timeout(super::TOO_LONG, stage.alive.readable()).await.expect("the daemon does not start").unwrap();
     daemon.kill().unwrap();
     daemon.wait().unwrap();
+}
+
+/// Plays a daemon that was started by one of its own attempts: sweeps a ledger whose marker it carries itself.
+#[test]
+fn p6_play_the_sweeper() {
+    let Ok(ledger) = std::env::var(AS_SWEEPER) else { return };
+    assert_eq!(sweep(&ledger, &|_| false), 0);
+}
+
+#[test]
+fn p6_a_daemon_that_carries_its_own_marker_spares_itself_and_its_parents() {
+    let mut shell = Command::new("/bin/sh");
+    shell.args(["-c", "\"$0\" --exact process::tests::daemon::p6_play_the_sweeper >/dev/null; echo sweeper $?"]);
+    shell.arg(std::env::current_exe().unwrap()).process_group(0);
+    shell.env(AS_SWEEPER, "self-sweep").env(MARKER_VARIABLE, "self-sweep:1:import:1");
+    let output = shell.output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "sweeper 0\n");
 }
 
 fn sleeper() -> Child {

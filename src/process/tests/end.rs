@@ -24,7 +24,8 @@ async fn e3_a_tree_that_ignores_the_stop_is_killed_after_the_grace() {
 #[tokio::test]
 async fn e3_a_halted_program_hears_the_stop() {
     let stage = Stage::new("halted");
-    let ended = stop_when_ready(&stage.shell("trap 'exit 7' TERM; echo ready; kill -STOP $$; while :; do :; done")).await;
+    let script = "trap 'exit 7' TERM; (trap '' TERM; until grep -q '^State:.T' /proc/$$/status; do :; done; echo ready) & kill -STOP $$; while :; do :; done";
+    let ended = stop_when_ready(&stage.shell(script)).await;
     assert_eq!(ended.exit, Exit::Code(7));
 }
 
