@@ -1,0 +1,5 @@
+//! The tests that look at bunchd from outside: one binary, a module for each subject.
+
+mod acceptance;
+mod layers;
+mod sources;
