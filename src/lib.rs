@@ -5,13 +5,12 @@
 pub mod config;
 pub mod crash;
 pub mod csv;
+pub mod definition;
+pub mod demo_shop;
 pub mod dispatch;
 pub mod engine;
 pub mod executor;
 pub mod ledger;
-pub mod demo_shop;
 pub mod model;
 pub mod process;
-pub mod definition;
-pub mod model;
 pub mod view;

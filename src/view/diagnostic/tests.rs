@@ -99,7 +99,8 @@ fn p2_a_mistake_in_a_text_that_is_not_at_hand_still_names_the_file() {
          = help: close it
 
         1 error
-    "#]].assert_eq(&render(&[found], &[], false));
+    "#]]
+    .assert_eq(&render(&[found], &[], false));
 }
 
 #[test]
