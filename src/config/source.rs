@@ -21,7 +21,7 @@ pub struct Source {
     pub enabled: bool,
     /// The folder into which files are dropped, as written.
     pub inbox: PathBuf,
-    /// One of [`PATTERN_PRESETS`], or a regular expression, with its place.
+    /// One of [`PATTERN_PRESETS`](super::PATTERN_PRESETS), or a regular expression, with its place.
     pub pattern: Spanned<String>,
     /// The types that it takes; empty: all.
     pub types: Vec<String>,

@@ -98,7 +98,7 @@ fn check_element(element: &Element, shape: &Shape, is_root: bool, report: &mut R
     }
     for name in shape.required.iter().filter(|name| element.value(name).is_none()) {
         let is_mistyped = unknown.iter().any(|attribute| did_you_mean(&attribute.name, allowed.iter().copied()) == Some(name));
-        if !is_mistyped {
+        if !is_mistyped && !element.lacks_attributes {
             report.error(&element.at, format!("`<{}>` needs the attribute `{name}`", shape.name), format!("write `{name}=\"…\"`"));
         }
     }

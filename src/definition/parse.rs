@@ -96,9 +96,9 @@ impl<'a> Parser<'a, '_> {
         if self.open.is_empty() && self.root.is_some() {
             return self.cut(name_at, "a second outermost element", "put everything into one `<pipelines>` element");
         }
-        let attributes = attributes::read(self, tag, span.start + 1);
+        let (attributes, lacks_attributes) = attributes::read(self, tag, span.start + 1);
         let name = tag.name().as_ref().to_owned();
-        self.open.push(Element { name, at: self.spot(name_at), attributes, children: Vec::new(), is_cut: false });
+        self.open.push(Element { name, at: self.spot(name_at), attributes, lacks_attributes, children: Vec::new(), is_cut: false });
         Ok(())
     }
 

@@ -43,8 +43,10 @@ fn read(element: &Element, executors: &[ExecutorSpec], report: &mut Report<'_>) 
     let conditions = condition::read_pipeline_conditions(element, report);
     warn_of_lone_execution(element, max_parallel, &conditions, report);
     let steps = read_steps(element, &parameters.iter().map(|known| known.key.as_str()).collect::<Vec<_>>(), executors, report);
-    let is_empty = steps.is_empty();
-    (!is_empty).then_some(())?;
+    // A pipeline that lacks one of its steps is none.
+    if steps.is_empty() || steps.len() != element.named("step").count() {
+        return None;
+    }
     Some(Pipeline { name: name?, connector, description, expire_in, max_parallel, ordered, parameters, conditions, steps })
 }
 

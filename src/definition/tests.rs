@@ -141,3 +141,32 @@ fn p2_windows_line_ends_and_a_byte_order_mark_change_nothing() {
     let found = &read(std::slice::from_ref(&broken), EXECUTORS).diagnostics[0];
     assert_eq!(&broken.text[found.span.clone()], "reprot");
 }
+
+#[test]
+fn b4_a_pipeline_is_declared_by_name_and_connector() {
+    let text = pipelines("a.xml", r#"<pipeline name="a" connector="c"><step name="s" executorType="report" sortOrder="1"/></pipeline>"#);
+    let definitions = good(&[text]);
+    assert_eq!((definitions.pipelines["a"].name.as_str(), definitions.pipelines["a"].connector.as_str()), ("a", "c"));
+}
+
+#[test]
+fn a8_an_unknown_executor_type_is_refused_with_those_that_exist() {
+    let text = pipelines("a.xml", r#"<pipeline name="a"><step name="s" executorType="imports" sortOrder="1"/></pipeline>"#);
+    let read = read(&[text], EXECUTORS);
+    assert!(!read.is_usable() && read.definitions.pipelines.is_empty() && read.definitions.origins.contains_key("a"));
+    assert_eq!(read.diagnostics[0].help, "did you mean `import`? allowed: import, command, csv-validate, archive, report");
+}
+
+#[test]
+fn a13_definitions_from_further_folders_merge_in_the_same_way() {
+    let step = r#"<step name="s" executorType="report" sortOrder="1"/>"#;
+    let texts = ["pipelines.xml", "pipelines.d/b.xml", "/opt/more/c.xml"].map(|name| {
+        pipelines(
+            name,
+            &format!("<pipeline name=\"{}\">{step}</pipeline>", name.trim_matches(|c: char| !c.is_alphabetic()).replace('/', ".")),
+        )
+    });
+    let definitions = good(&texts);
+    let files: Vec<&str> = definitions.origins.values().map(|origin| origin.name.file.as_str()).collect();
+    assert_eq!(files, ["/opt/more/c.xml", "pipelines.d/b.xml", "pipelines.xml"]);
+}

@@ -22,6 +22,8 @@ pub(super) struct Element {
     pub(super) at: Spot,
     /// In the order of the text.
     pub(super) attributes: Vec<Attribute>,
+    /// One of its attributes could not be read, so that it may only seem to be missing.
+    pub(super) lacks_attributes: bool,
     /// In the order of the text.
     pub(super) children: Vec<Element>,
     /// The text ended before the element did, so that children may be missing.

@@ -9,11 +9,11 @@ use super::Parser;
 use crate::definition::decode::decode;
 use crate::definition::tree::Attribute;
 
-/// Reads the attributes of a start tag whose content begins at `tag_start`; reports those that cannot be read.
-pub(super) fn read(parser: &mut Parser<'_, '_>, tag: &BytesStart<'_>, tag_start: usize) -> Vec<Attribute> {
+/// Reads the attributes of a start tag whose content begins at `tag_start`, and tells whether one cannot be read.
+pub(super) fn read(parser: &mut Parser<'_, '_>, tag: &BytesStart<'_>, tag_start: usize) -> (Vec<Attribute>, bool) {
     let content: &str = tag;
     let offset_of = |part: &str| tag_start + (part.as_ptr() as usize).saturating_sub(content.as_ptr() as usize);
-    let mut attributes = Vec::new();
+    let (mut attributes, mut lacks_attributes) = (Vec::new(), false);
     for attribute in tag.attributes() {
         match attribute {
             Ok(attribute) => {
@@ -24,10 +24,13 @@ pub(super) fn read(parser: &mut Parser<'_, '_>, tag: &BytesStart<'_>, tag_start:
                 let at = parser.spot(name_start..name_start + name.len());
                 attributes.push(Attribute { name: name.to_owned(), at, value });
             }
-            Err(error) => refuse(parser, &error, tag_start, content),
+            Err(error) => {
+                refuse(parser, &error, tag_start, content);
+                lacks_attributes = true;
+            }
         }
     }
-    attributes
+    (attributes, lacks_attributes)
 }
 
 fn refuse(parser: &mut Parser<'_, '_>, error: &AttrError, tag_start: usize, content: &str) {
