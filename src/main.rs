@@ -1,3 +1,7 @@
 //! The `bunchd` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    bunchd::cli::main()
+}

@@ -1,0 +1,88 @@
+//! The command line: reads views, posts requests, and starts the daemon; it never reaches into the loop.
+
+mod arguments;
+mod ask;
+mod check;
+mod context;
+mod demo;
+mod error;
+mod exit;
+mod foreground;
+mod inbox;
+mod list;
+mod log;
+mod logging;
+mod once;
+mod pipelines;
+mod progress;
+mod show;
+mod status;
+mod table;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use arguments::{Arguments, Command};
+use context::{Context, print};
+use error::CliError;
+pub use exit::Exit;
+
+/// Reads the command line, does what it says, and returns the exit code.
+pub fn main() -> ExitCode {
+    let words: Vec<OsString> = std::env::args_os().collect();
+    // The demo shop has a command line of its own, which is not ours to judge.
+    if words.get(1).is_some_and(|word| word == "demo-shop") {
+        return crate::demo_shop::run(words[2..].to_vec());
+    }
+    match Arguments::try_parse_from(words) {
+        Ok(arguments) => run(arguments),
+        Err(error) => {
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Ok };
+            // Help that nobody reads (a closed pipe) is no failure.
+            let _ = error.print();
+            exit.into()
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> ExitCode {
+    let context = Context::new(arguments.config, arguments.color);
+    match obey(&context, arguments.command) {
+        Ok(exit) => exit.into(),
+        Err(CliError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Ok.into(),
+        Err(error) => {
+            // There is nowhere else to say that standard error is closed.
+            let _ = writeln!(io::stderr(), "bunchd: {error}");
+            error.exit().into()
+        }
+    }
+}
+
+fn obey(context: &Context, command: Command) -> Result<Exit, CliError> {
+    match command {
+        Command::Run => foreground::daemon(context),
+        Command::Once(json) => once::run(context, json.json),
+        Command::Demo { directory } => demo::run(context, &directory),
+        Command::Check => check::run(context),
+        Command::Inbox { source, json } => inbox::run(context, source.as_deref(), json.json),
+        Command::Status(json) => status::run(context, json.json),
+        Command::List { pipeline, status, limit, json } => list::run(context, pipeline, status.as_deref(), limit, json.json),
+        Command::Show { execution, json } => show::run(context, &execution, json.json),
+        Command::Log { execution, step, attempt, follow } => log::run(context, &execution, step.as_deref(), attempt, follow),
+        Command::Pipelines { importing, json } => pipelines::run(context, importing, json.json),
+        Command::Retry { execution } => ask::retry(context, &execution),
+        Command::Start { pipeline } => ask::start(context, pipeline),
+        Command::Completions { shell } => completions(shell),
+        Command::DemoShop { arguments } => Ok(if crate::demo_shop::run(arguments) == ExitCode::SUCCESS { Exit::Ok } else { Exit::Failed }),
+    }
+}
+
+fn completions(shell: clap_complete::Shell) -> Result<Exit, CliError> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "bunchd", &mut script);
+    print(&String::from_utf8_lossy(&script))?;
+    Ok(Exit::Ok)
+}

@@ -1,0 +1,111 @@
+//! `bunchd once`: what is ready now, in the foreground.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::context::{Context, print, print_json};
+use super::error::CliError;
+use super::exit::Exit;
+use super::foreground::start;
+use super::inbox::{look, text};
+use super::logging;
+use super::progress::Progress;
+use super::table::table;
+use crate::daemon::setup::Setup;
+use crate::daemon::{Summary, Until};
+use crate::ledger::Ledger;
+use crate::model::execution::Status;
+use crate::model::message::Statistic;
+use crate::view::execution::ExecutionSummary;
+use crate::view::text::duration;
+
+/// What was done.
+#[derive(Debug, Serialize)]
+struct Done {
+    #[serde(flatten)]
+    summary: Summary,
+    finished: Vec<ExecutionSummary>,
+}
+
+pub(super) fn run(context: &Context, json: bool) -> Result<Exit, CliError> {
+    logging::start("off");
+    let setup = context.load()?.setup();
+    let (summary, finished) = import(context, setup.clone(), json)?;
+    let exit = exit_of(finished.values());
+    let summaries: Vec<_> = {
+        let mut ledger = Ledger::open_beside(&setup.surroundings.ledger)?;
+        let known = finished.keys().map(|id| ledger.load_execution(*id));
+        let known: Result<Vec<_>, _> = known.collect();
+        known?.into_iter().flatten().map(|execution| ExecutionSummary::of(&execution)).collect()
+    };
+    if json {
+        print_json(&Done { summary, finished: summaries })?;
+        return Ok(exit);
+    }
+    print_result(context, &setup, &summaries)?;
+    Ok(exit)
+}
+
+/// Imports what is ready; returns how the executions that finished did.
+pub(super) fn import(context: &Context, setup: Setup, quiet: bool) -> Result<(Summary, BTreeMap<u64, Status>), CliError> {
+    let mut progress = Progress::new(context.palette, quiet);
+    let summary = start(setup, Until::Idle, &mut progress)?;
+    Ok((summary, progress.finish()))
+}
+
+fn exit_of<'a>(statuses: impl Iterator<Item = &'a Status>) -> Exit {
+    statuses.fold(Exit::Ok, |exit, status| match (exit, status) {
+        (_, Status::Failed | Status::Cancelled) | (Exit::Failed, _) => Exit::Failed,
+        (_, Status::SucceededWithWarnings) => Exit::Warnings,
+        (exit, Status::Pending | Status::Running | Status::Succeeded) => exit,
+    })
+}
+
+/// Tells what finished, and what still waits and why.
+pub(super) fn print_result(context: &Context, setup: &Setup, finished: &[ExecutionSummary]) -> Result<(), CliError> {
+    if finished.is_empty() {
+        print("Nothing was ready to be imported.\n")?;
+    } else {
+        print(&format!("\n{}", finished_table(context, setup, finished)?))?;
+    }
+    let mut overview = look(setup)?;
+    overview.retain(|source| source.error.is_some() || !source.bunches.is_empty() || !source.strangers.is_empty());
+    if !overview.is_empty() {
+        print(&format!("\nStill in the inbox:\n{}", text(&overview, false, context.palette)))?;
+    }
+    Ok(())
+}
+
+fn finished_table(context: &Context, setup: &Setup, finished: &[ExecutionSummary]) -> Result<String, CliError> {
+    let mut ledger = Ledger::open_beside(&setup.surroundings.ledger)?;
+    let mut rows = Vec::new();
+    for summary in finished {
+        let place = ledger.load_execution(summary.id)?.and_then(|execution| execution.location.path().cloned());
+        let place = place.map(|place| shown(&place)).unwrap_or_default();
+        rows.push(vec![
+            summary.id.to_string(),
+            summary.pipeline.clone(),
+            summary.bunch.clone().unwrap_or_else(|| "-".to_owned()),
+            summary.files.to_string(),
+            context.palette.status(summary.status),
+            counted(&ledger.load_statistics(summary.id)?),
+            summary.finished_at.map(|finished| duration(summary.created_at, finished)).unwrap_or_default(),
+            place,
+        ]);
+    }
+    Ok(table(&["id", "pipeline", "bunch", "files", "status", "imported", "took", "now in"], rows))
+}
+
+/// Writes what an import counted: `240 rows, 2 skipped`.
+fn counted(statistics: &[Statistic]) -> String {
+    let counts = statistics.iter().filter(|statistic| statistic.table != "csv");
+    counts.map(|statistic| format!("{} {}", statistic.count, statistic.operation)).collect::<Vec<_>>().join(", ")
+}
+
+/// Returns a path from the current directory on, if it lies below it.
+pub(super) fn shown(path: &std::path::Path) -> String {
+    let here = std::env::current_dir().ok();
+    let short = here.and_then(|here| path.strip_prefix(here).ok().map(std::path::Path::to_owned));
+    short.unwrap_or_else(|| path.to_owned()).display().to_string()
+}
