@@ -39,7 +39,7 @@ pub fn is_alive(process: ProcessId) -> bool {
 pub async fn end_leftovers(prefix: &str, grace: Duration) -> Vec<Found> {
     let found = find_marked(prefix);
     if !found.is_empty() {
-        Tree::new(None, |marker| belongs(marker, prefix)).end(grace).await;
+        Tree::new(None, |marker: &str| belongs(marker, prefix)).end(grace).await;
     }
     found
 }
@@ -47,8 +47,8 @@ pub async fn end_leftovers(prefix: &str, grace: Duration) -> Vec<Found> {
 /// Kills the marked processes, with their descendants, whose attempt is no longer running; returns how many processes got the signal.
 ///
 /// It reads the process table once; a process that is born meanwhile is for the next sweep.
-pub fn sweep(prefix: &str, still_running: &(dyn Fn(&str) -> bool + Sync)) -> usize {
-    Tree::new(None, |marker| belongs(marker, prefix) && !still_running(marker)).signal(Signal::SIGKILL)
+pub fn sweep(prefix: &str, still_running: &dyn Fn(&str) -> bool) -> usize {
+    Tree::new(None, |marker: &str| belongs(marker, prefix) && !still_running(marker)).signal(Signal::SIGKILL)
 }
 
 fn belongs(marker: &str, prefix: &str) -> bool {

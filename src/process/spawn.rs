@@ -29,12 +29,14 @@ use crate::model::step_state::ProcessId;
 /// How long a descendant that escaped and holds the output open can hold up the end.
 const DRAIN_MAX: Duration = Duration::from_millis(250);
 
+type OwnMarker = Box<dyn Fn(&str) -> bool + Send + Sync>;
+
 /// A program that runs.
 pub struct Spawned {
     /// Its process, which leads a group of the same number.
     pub process: ProcessId,
     leader: Leader,
-    tree: Tree<'static>,
+    tree: Tree<OwnMarker>,
     output: Output,
 }
 
@@ -70,7 +72,7 @@ pub fn spawn(program: &Program) -> Result<Spawned, SpawnError> {
     let leader = Leader::new(child, child_ended);
     let process = table::row(leader.pid()).ok_or_else(|| refused(io::Error::other("/proc does not show it; is it mounted?")))?.process();
     let marker = program.marker.clone();
-    let tree = Tree::new(Some(leader.pid()), move |found| found == marker);
+    let tree = Tree::new(Some(leader.pid()), Box::new(move |found: &str| found == marker) as OwnMarker);
     Ok(Spawned { process, leader, tree, output })
 }
 
@@ -116,7 +118,7 @@ impl Spawned {
     }
 }
 
-async fn live(leader: &mut Leader, tree: &mut Tree<'static>, stop: impl Future<Output = ()>, grace: Duration) -> (bool, Vec<ProcessId>) {
+async fn live(leader: &mut Leader, tree: &mut Tree<OwnMarker>, stop: impl Future<Output = ()>, grace: Duration) -> (bool, Vec<ProcessId>) {
     let stopped = tokio::select! {
         biased;
         () = leader.ended() => false,

@@ -24,17 +24,17 @@ const EMPTY_LOOKS_MIN: u32 = 5;
 const LOOK_PAUSES: (Duration, Duration) = (Duration::from_millis(5), Duration::from_millis(100));
 
 /// The processes of an attempt, or of several.
-pub(super) struct Tree<'a> {
+pub(super) struct Tree<F> {
     /// An unreaped leader; its group is ours for sure.
     leader: Option<Pid>,
-    is_our_marker: Box<dyn Fn(&str) -> bool + Send + 'a>,
+    is_our_marker: F,
     /// Members found so far, with their start.
     known: HashMap<Pid, u64>,
 }
 
-impl<'a> Tree<'a> {
-    pub(super) fn new(leader: Option<Pid>, is_our_marker: impl Fn(&str) -> bool + Send + 'a) -> Self {
-        Self { leader, is_our_marker: Box::new(is_our_marker), known: HashMap::new() }
+impl<F: Fn(&str) -> bool> Tree<F> {
+    pub(super) fn new(leader: Option<Pid>, is_our_marker: F) -> Self {
+        Self { leader, is_our_marker, known: HashMap::new() }
     }
 
     /// Asks all members to end, gives them `grace`, then kills until none is left; returns those that even that did not end.

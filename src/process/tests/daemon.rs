@@ -50,8 +50,24 @@ fn p6_a_daemon_that_carries_its_own_marker_spares_itself_and_its_parents() {
     assert_eq!(String::from_utf8_lossy(&output.stdout), "sweeper 0\n");
 }
 
-fn sleeper() -> Child {
-    Command::new("sleep").arg("1000").spawn().unwrap()
+/// A program that is none of ours; ends with the test, also when that fails.
+struct Stranger(Child);
+
+impl Stranger {
+    fn start() -> Self {
+        Self(Command::new("sleep").arg("1000").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
+    }
+
+    fn end(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Drop for Stranger {
+    fn drop(&mut self) {
+        self.end();
+    }
 }
 
 #[tokio::test]
@@ -84,15 +100,14 @@ async fn p5_the_next_daemon_ends_what_a_killed_one_left() {
 
 #[tokio::test]
 async fn p5_a_number_that_went_to_another_program_is_not_ours() {
-    let mut other = sleeper();
-    let pid = other.id();
+    let mut other = Stranger::start();
+    let pid = other.0.id();
     let now = super::super::table::row(nix::unistd::Pid::from_raw(pid.cast_signed())).unwrap().process();
     assert!(is_alive(now));
     assert!(!is_alive(ProcessId { pid, started_s: now.started_s - 100 }));
     assert_eq!(end_leftovers("no-such-ledger", GRACE).await, []);
     assert!(is_alive(now), "a process without marker is not touched");
-    other.kill().unwrap();
-    other.wait().unwrap();
+    other.end();
     assert!(!is_alive(now));
 }
 
