@@ -1,6 +1,7 @@
 //! The check against damaged files, against a plain reference, and in pieces of any size.
 
 mod matrix;
+mod one_quote;
 mod properties;
 mod reference;
 mod verdicts;
