@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod execution;
 pub mod failure;
 pub mod message;
+pub mod pattern;
 pub mod pipeline;
 pub mod readiness;
 pub mod request;

@@ -5,6 +5,8 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::pattern::nfc;
+
 /// The verdict on a bunch in the inbox.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "kebab-case")]
@@ -222,6 +224,12 @@ impl fmt::Display for Problem {
         match self {
             Self::Unreadable { file, error } => {
                 write!(f, "{file} cannot be read ({error}): give the user that bunchd runs as the right to read it")
+            }
+            Self::DuplicateCounter { counter: _, first, second } if first != second && nfc(first) == nfc(second) => {
+                write!(
+                    f,
+                    "there are two files named {first}, whose umlauts or accents are written in two forms of Unicode: remove one of them"
+                )
             }
             Self::DuplicateCounter { counter, first, second } => {
                 write!(f, "{first} and {second} have the same counter {counter}: rename or remove one of them")
