@@ -11,6 +11,7 @@ pub mod dispatch;
 pub mod engine;
 pub mod executor;
 pub mod ledger;
+pub mod inbox;
 pub mod model;
 pub mod process;
 pub mod view;

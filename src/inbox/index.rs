@@ -1,0 +1,46 @@
+//! What lies in one directory, by bunch.
+//!
+//! Invariant: after events it equals what a fresh look would build.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::assess::Verdict;
+use super::classify::GroupId;
+use super::facts::FileFacts;
+use crate::model::pattern::OkName;
+
+/// What lies in a directory.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    pub(super) groups: BTreeMap<GroupId, Group>,
+    pub(super) oks: BTreeMap<String, OkEntry>,
+    /// Names, shown lossily where they are not UTF-8.
+    pub(super) strangers: BTreeSet<String>,
+    /// The bunch that each OK file of a prefix releases now.
+    pub(super) prefix_targets: BTreeMap<String, Option<GroupId>>,
+    /// Source, modification time of the newest OK file, bunch.
+    pub(super) ready: BTreeSet<(usize, i64, GroupId)>,
+    pub(super) due: BTreeSet<(Timestamp, GroupId)>,
+}
+
+/// The files of one bunch.
+#[derive(Debug, Default)]
+pub(super) struct Group {
+    /// By type, counter and name.
+    pub(super) csvs: BTreeMap<(String, u64, String), FileFacts>,
+    /// Names of the OK files that may be of this bunch.
+    pub(super) oks: BTreeSet<String>,
+    /// The last verdict; `None` while there is no OK file.
+    pub(super) verdict: Option<Verdict>,
+}
+
+/// One OK file.
+#[derive(Debug)]
+pub(super) struct OkEntry {
+    pub(super) source: usize,
+    pub(super) ok: OkName,
+    pub(super) file: FileFacts,
+    pub(super) list: Result<Vec<String>, String>,
+}

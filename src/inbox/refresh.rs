@@ -1,0 +1,190 @@
+//! Brings verdicts up to date after files came, changed or went: those of the touched bunches, and no others.
+//!
+//! Invariant: an OK file belongs to one bunch at a time. With two readings, it is that of a whole bunch where that bunch
+//! has CSV files, else that of its one file if that is there.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::assess::{Verdict, assess};
+use super::classify::GroupId;
+use super::directory::Directory;
+use super::facts::{Access, CsvFacts, OkFacts, Releases};
+use super::identifier::Identifier;
+use super::index::Index;
+use super::observe;
+use super::source::{Settings, WatchedSource};
+use crate::model::bunch::BunchKey;
+use crate::model::pattern::FileName;
+use crate::model::readiness::{FileKind, Readiness};
+
+impl Directory {
+    /// Assesses the touched bunches, and those that share an OK file with them.
+    pub(super) fn refresh(&mut self, touched: BTreeSet<GroupId>, sources: &[WatchedSource], settings: &Settings, now: Timestamp) {
+        let mut affected = touched;
+        affected.extend(self.index.retarget_prefixes(sources));
+        let shared: Vec<GroupId> = affected.iter().flat_map(|id| self.index.neighbours(id, sources)).collect();
+        affected.extend(shared);
+        for id in affected {
+            self.index.reassess(&id, &self.path, sources, settings, now);
+        }
+    }
+}
+
+impl Index {
+    /// Returns the smallest identifier of a source that has a CSV file.
+    pub(super) fn first_identifier(&self, source: usize) -> Option<&Identifier> {
+        let of_source = self.groups.range(first_of(source)..).take_while(|(id, _)| id.source == source);
+        of_source.filter(|(_, group)| !group.csvs.is_empty()).map(|(id, _)| &id.identifier).next()
+    }
+
+    /// Returns the files of a bunch as the assessment wants them.
+    pub(super) fn facts(&self, id: &GroupId, sources: &[WatchedSource]) -> (Vec<CsvFacts>, Vec<OkFacts>) {
+        let Some(group) = self.groups.get(id) else { return (Vec::new(), Vec::new()) };
+        let csvs = group.csvs.iter().map(|((bunch_type, counter, name), file)| CsvFacts {
+            name: name.clone(),
+            bunch_type: bunch_type.clone(),
+            counter: *counter,
+            file: file.clone(),
+        });
+        let oks = group.oks.iter().filter_map(|name| {
+            let (_, releases) = self.reading(name, sources).filter(|(of, _)| of == id)?;
+            let entry = self.oks.get(name)?;
+            Some(OkFacts { name: name.clone(), releases, file: entry.file.clone(), list: entry.list.clone() })
+        });
+        (csvs.collect(), oks.collect())
+    }
+
+    /// Returns the bunch that an OK file is of now, and what it releases there.
+    fn reading(&self, name: &str, sources: &[WatchedSource]) -> Option<(GroupId, Releases)> {
+        let entry = self.oks.get(name)?;
+        if entry.ok.prefix.is_some() {
+            return Some((self.prefix_targets.get(name)?.clone()?, Releases::Bunch));
+        }
+        let bunch = entry.ok.bunch.as_ref().map(|(bunch_type, identifier)| GroupId::new(entry.source, sources, bunch_type, identifier));
+        let file = entry.ok.file.as_ref().map(|csv| {
+            let id = GroupId::new(entry.source, sources, &csv.bunch_type, &csv.identifier);
+            (id, Releases::File { bunch_type: csv.bunch_type.clone(), counter: csv.counter })
+        });
+        match (bunch, file) {
+            (Some(bunch), Some((id, releases))) if !self.has_csvs(&bunch) && self.has_file(&id, &releases) => Some((id, releases)),
+            (Some(bunch), Some(_) | None) => Some((bunch, Releases::Bunch)),
+            (None, file) => file,
+        }
+    }
+
+    fn has_csvs(&self, id: &GroupId) -> bool {
+        self.groups.get(id).is_some_and(|group| !group.csvs.is_empty())
+    }
+
+    fn has_file(&self, id: &GroupId, releases: &Releases) -> bool {
+        let Releases::File { bunch_type, counter } = releases else { return false };
+        let first = (bunch_type.clone(), *counter, String::new());
+        let next = self.groups.get(id).and_then(|group| group.csvs.range(first..).next());
+        next.is_some_and(|((of, at, _), _)| of == bunch_type && at == counter)
+    }
+
+    /// Returns the other bunches that the OK files of a bunch may be of.
+    fn neighbours(&self, id: &GroupId, sources: &[WatchedSource]) -> Vec<GroupId> {
+        let Some(group) = self.groups.get(id) else { return Vec::new() };
+        let entries =
+            group.oks.iter().filter_map(|name| self.oks.get(name)).filter(|entry| entry.ok.bunch.is_some() && entry.ok.file.is_some());
+        let both = entries.flat_map(|entry| {
+            let bunch = entry.ok.bunch.iter().map(|(bunch_type, identifier)| (bunch_type, identifier));
+            let file = entry.ok.file.iter().map(|csv| (&csv.bunch_type, &csv.identifier));
+            bunch.chain(file).map(|(bunch_type, identifier)| GroupId::new(entry.source, sources, bunch_type, identifier))
+        });
+        both.filter(|other| other != id).collect()
+    }
+
+    /// Finds for each OK file of a prefix the bunch that it releases now; returns the bunches that won or lost one.
+    fn retarget_prefixes(&mut self, sources: &[WatchedSource]) -> Vec<GroupId> {
+        let mut changed = Vec::new();
+        let targets: Vec<_> = self.prefix_targets.keys().map(|name| (name.clone(), self.prefix_target(name, sources))).collect();
+        for (name, target) in targets {
+            let old = self.prefix_targets.insert(name.clone(), target.clone()).flatten();
+            if let Some(group) = old.as_ref().filter(|_| old != target).and_then(|id| self.groups.get_mut(id)) {
+                group.oks.remove(&name);
+            }
+            if let Some(id) = &target {
+                self.groups.entry(id.clone()).or_default().oks.insert(name);
+            }
+            changed.extend(old.into_iter().chain(target));
+        }
+        changed
+    }
+
+    /// Returns the bunch that the list names, else the smallest identifier of the type.
+    fn prefix_target(&self, name: &str, sources: &[WatchedSource]) -> Option<GroupId> {
+        let entry = self.oks.get(name)?;
+        let bunch_type = entry.ok.prefix.as_ref()?;
+        let mut listed = entry.list.iter().flatten().filter_map(|line| match sources[entry.source].pattern.read(line)? {
+            FileName::Csv(csv) if csv.bunch_type == *bunch_type => Some(csv.identifier),
+            FileName::Csv(_) | FileName::Ok(_) => None,
+        });
+        if let Some(identifier) = listed.next() {
+            return Some(GroupId::new(entry.source, sources, bunch_type, &identifier));
+        }
+        let of_source = self.groups.range(first_of(entry.source)..).take_while(|(id, _)| id.source == entry.source);
+        let of_type = of_source.filter(|(_, group)| {
+            let next = group.csvs.range((bunch_type.clone(), 0, String::new())..).next();
+            next.is_some_and(|((of, _, _), _)| of == bunch_type)
+        });
+        of_type.map(|(id, _)| id.clone()).next()
+    }
+
+    /// Assesses one bunch anew and keeps the verdict, or drops a bunch that is gone.
+    fn reassess(&mut self, id: &GroupId, path: &Path, sources: &[WatchedSource], settings: &Settings, now: Timestamp) {
+        let Some(group) = self.groups.get_mut(id) else { return };
+        if let Some(old) = group.verdict.take() {
+            self.ready.remove(&(id.source, ok_time(&old), id.clone()));
+            old.due.map(|due| self.due.remove(&(due, id.clone())));
+        }
+        if group.csvs.is_empty() && group.oks.is_empty() {
+            self.groups.remove(id);
+            return;
+        }
+        if group.oks.is_empty() || self.facts(id, sources).1.is_empty() {
+            return;
+        }
+        self.check_access(id, path);
+        let (csvs, oks) = self.facts(id, sources);
+        let verdict = assess(&sources[id.source], &key_of(id, sources), &csvs, &oks, now, settings.quiet);
+        if verdict.readiness == Readiness::Ready {
+            self.ready.insert((id.source, ok_time(&verdict), id.clone()));
+        }
+        verdict.due.map(|due| self.due.insert((due, id.clone())));
+        if let Some(group) = self.groups.get_mut(id) {
+            group.verdict = Some(verdict);
+        }
+    }
+
+    /// Asks whether each CSV file of a bunch can be read, where that is not known.
+    fn check_access(&mut self, id: &GroupId, path: &Path) {
+        let Some(group) = self.groups.get_mut(id) else { return };
+        for ((_, _, name), file) in &mut group.csvs {
+            if file.kind == FileKind::File && file.access != Access::Readable {
+                file.access = observe::access(&path.join(name));
+            }
+        }
+    }
+}
+
+/// Names a bunch for people.
+pub(super) fn key_of(id: &GroupId, sources: &[WatchedSource]) -> BunchKey {
+    let (source, bunch_type, identifier) = (sources[id.source].name.clone(), id.bunch_type.clone(), id.identifier.0.clone());
+    BunchKey { source, bunch_type, identifier }
+}
+
+/// Returns a lower bound of all bunches of a source.
+fn first_of(source: usize) -> GroupId {
+    GroupId { source, identifier: Identifier(String::new()), bunch_type: None }
+}
+
+/// Returns the modification time of the newest OK file of a bunch.
+fn ok_time(verdict: &Verdict) -> i64 {
+    let oks = verdict.bunch.iter().flat_map(|bunch| &bunch.ok_files);
+    oks.map(|ok| ok.stamp.modified_ns).max().unwrap_or(i64::MIN)
+}

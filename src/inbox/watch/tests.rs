@@ -1,0 +1,103 @@
+use std::fs::{self, File};
+use std::io::Write;
+use std::sync::mpsc::{Receiver, channel};
+
+use super::*;
+
+/// How long a test waits for an event that must come.
+const SOON: Duration = Duration::from_secs(20);
+
+struct Scene {
+    dir: tempfile::TempDir,
+    watch: Watch,
+    events: Receiver<FileEvent>,
+}
+
+fn scene(polls: bool) -> Scene {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("inbox");
+    fs::create_dir(&path).unwrap();
+    let (sender, events) = channel();
+    let directories = vec![WatchedDirectory { path, polls }];
+    let mut watch = Watch::new(directories, Duration::from_millis(20), move |event| _ = sender.send(event));
+    assert!(watch.renew().is_empty());
+    Scene { dir, watch, events }
+}
+
+impl Scene {
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join("inbox").join(name)
+    }
+
+    /// Waits until an event of that kind comes for a name; returns the kinds that came before.
+    fn until(&self, name: &str, what: What) -> Vec<What> {
+        let mut before = Vec::new();
+        loop {
+            let event = self.events.recv_timeout(SOON).unwrap();
+            assert_eq!(event.directory, self.dir.path().join("inbox"));
+            if event.name == *name && event.what == what {
+                return before;
+            }
+            if event.name == *name {
+                before.push(event.what);
+            }
+        }
+    }
+}
+
+#[test]
+fn f7_writing_closing_renaming_and_removing_are_told() {
+    let s = scene(false);
+    let mut file = File::create(s.path("a.csv")).unwrap();
+    s.until("a.csv", What::Changed);
+    file.write_all(b"x").unwrap();
+    drop(file);
+    s.until("a.csv", What::Closed);
+    fs::rename(s.path("a.csv"), s.path("b.csv")).unwrap();
+    s.until("a.csv", What::Removed);
+    s.until("b.csv", What::MovedIn);
+    fs::remove_file(s.path("b.csv")).unwrap();
+    s.until("b.csv", What::Removed);
+}
+
+#[test]
+fn f7_a_hard_link_does_not_count_as_being_written() {
+    let s = scene(false);
+    fs::write(s.dir.path().join("outside"), "x").unwrap();
+    fs::hard_link(s.dir.path().join("outside"), s.path("a.csv")).unwrap();
+    assert!(!s.until("a.csv", What::Noticed).contains(&What::Changed));
+}
+
+#[test]
+fn f7_an_inbox_that_was_made_anew_is_watched_again() {
+    let mut s = scene(false);
+    fs::remove_dir(s.path("")).unwrap();
+    s.until("", What::DirectoryGone);
+    let errors = s.watch.renew();
+    assert!(matches!(errors[..], [WatchError::Missing { .. }]), "{errors:?}");
+    fs::create_dir(s.path("")).unwrap();
+    assert!(s.watch.renew().is_empty());
+    fs::write(s.path("a.csv"), "x").unwrap();
+    s.until("a.csv", What::Closed);
+    fs::rename(s.path(""), s.dir.path().join("away")).unwrap();
+    s.until("", What::DirectoryGone);
+    fs::create_dir(s.path("")).unwrap();
+    assert!(s.watch.renew().is_empty());
+    fs::write(s.path("b.csv"), "x").unwrap();
+    s.until("b.csv", What::Closed);
+}
+
+#[test]
+fn f7_a_polled_inbox_asks_for_a_look() {
+    let s = scene(true);
+    fs::write(s.path("a.csv"), "x").unwrap();
+    s.until("", What::Overflow);
+}
+
+#[test]
+fn f7_a_lost_event_asks_for_a_look() {
+    let mut translator = Translator::new("/inbox".into());
+    let lost = notify::Event::new(notify::EventKind::Other).set_flag(notify::event::Flag::Rescan);
+    assert_eq!(translator.translate(Ok(lost)).map(|event| event.what), Some(What::Overflow));
+    assert_eq!(translator.translate(Err(notify::Error::generic("x"))).map(|event| event.what), Some(What::Overflow));
+}
