@@ -12,25 +12,26 @@ pub mod load;
 mod log;
 mod mover;
 mod recover;
+pub mod run;
 pub mod setup;
+mod signals;
 mod systemd;
 pub mod wake;
 
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc;
 
 use crate::dispatch::{AttemptEvent, Dispatch};
-use crate::engine::{Change, Mode, MoveProgress, State};
+use crate::engine::{Change, Mode, State};
 use crate::inbox::Inbox;
 use crate::inbox::watch::Watch;
 use crate::ledger::{Ledger, LedgerError};
 use crate::process::Lock;
 use event::Event;
 use facts::Facts;
-use mover::{Done, Mover};
-use setup::{OnTerminate, Setup};
+use mover::Mover;
+use setup::Setup;
 use systemd::Systemd;
 
 /// How long a commit that failed waits for its next try.
@@ -110,5 +111,7 @@ pub struct Daemon<'o> {
     systemd: Systemd,
     observer: &'o mut dyn Observer,
     summary: Summary,
+    /// Until when a run that ends by itself waits for files that are nearly complete.
+    patient_until: jiff::Timestamp,
     _lock: Lock,
 }

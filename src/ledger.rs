@@ -63,5 +63,3 @@ impl Ledger {
     }
 }
 
-#[cfg(test)]
-mod tests;

@@ -2,16 +2,18 @@
 //!
 //! A pure engine decides, thin adapters do. ARCHITECTURE.md is the map.
 
+pub mod cli;
 pub mod config;
 pub mod crash;
 pub mod csv;
+pub mod daemon;
 pub mod definition;
 pub mod demo_shop;
 pub mod dispatch;
 pub mod engine;
 pub mod executor;
-pub mod ledger;
 pub mod inbox;
+pub mod ledger;
 pub mod model;
 pub mod process;
 pub mod view;

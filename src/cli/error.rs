@@ -10,7 +10,7 @@ use crate::process::LockError;
 
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
-pub enum CliError {
+pub(super) enum CliError {
     /// No configuration was named or found.
     #[error("there is no bunchd.toml here and none in /etc/bunchd; name one with --config, or try `bunchd demo`")]
     NoConfig,

@@ -5,7 +5,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 /// Lays rows out under headings; the last column is wrapped on a terminal.
 pub(super) fn table(headings: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled).set_header(headings.to_vec());
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled).set_header(headings.to_vec());
     for row in rows {
         table.add_row(row);
     }

@@ -8,8 +8,10 @@ use super::{COMMIT_RETRY, Daemon, DaemonError, PROCESS_NOTE, SWEEP_AFTER, clock,
 use crate::dispatch::AttemptEvent;
 use crate::engine::{Change, Decision, Effect, MoveProgress, ReadyBunch, Snapshot, heartbeat};
 use crate::executor::Task;
+use crate::inbox::claim::ClaimError;
 use crate::ledger::Receipt;
 use crate::model::execution::AttemptKey;
+use crate::model::pipeline::Pipeline;
 
 /// How long a failed move waits for its next try.
 const MOVE_RETRY: jiff::SignedDuration = jiff::SignedDuration::from_secs(10);
@@ -61,7 +63,7 @@ impl Daemon<'_> {
 
     /// Returns ready bunches, oldest first for each source, no more than could be claimed.
     fn ready(&self) -> Vec<ReadyBunch> {
-        let of_source = |(source, pipeline): &(crate::inbox::WatchedSource, Arc<crate::model::pipeline::Pipeline>)| {
+        let of_source = |(source, pipeline): &(crate::inbox::WatchedSource, Arc<Pipeline>)| {
             let (inbox, pipeline) = (source.directory.clone(), pipeline.clone());
             // Those under way are still in the index, in front of the others.
             let most = self.setup.limits.claimed + self.state.claims.len();
@@ -110,7 +112,7 @@ impl Daemon<'_> {
             crate::crash::point("daemon.before-effect");
             match effect {
                 Effect::Claim { claim } => self.mover.claim(&claim),
-                Effect::StartAttempt { key } => self.start(key),
+                Effect::StartAttempt { key } => self.start_attempt(key),
                 Effect::StopAttempt { key, reason } => self.dispatch.stop(key, reason),
                 Effect::Move { execution, from, to } => {
                     self.facts.moves.insert(execution, MoveProgress::Moving);
@@ -120,7 +122,7 @@ impl Daemon<'_> {
         }
     }
 
-    fn start(&mut self, key: AttemptKey) {
+    fn start_attempt(&mut self, key: AttemptKey) {
         let Some(execution) = self.state.executions.get(&key.execution) else { return };
         let Some(directory) = execution.location.path().cloned() else { return };
         self.dispatch.start(Task {
@@ -149,22 +151,39 @@ impl Daemon<'_> {
         }
     }
 
+    /// Notes how a claim ended; one that is stuck in the middle is recovered at the next look, and its journal stays.
+    pub(super) fn claim_ended(&mut self, execution: u64, result: Result<(), ClaimError>) {
+        match result {
+            Ok(()) => drop(self.facts.claimed.insert(execution, Ok(()))),
+            Err(error @ ClaimError::Stranded { .. }) => {
+                tracing::error!(execution.id = execution, error = said(&error), "a claim is stuck in the middle; nothing is lost, it is tried again");
+                self.facts.stranded.insert(execution);
+            }
+            Err(error) => drop(self.facts.claimed.insert(execution, Err(said(&error)))),
+        }
+    }
+
     /// Notes what the mover did.
     pub(super) fn moved(&mut self, done: Done) {
         match done {
-            Done::Claimed { execution, result } => {
-                self.facts.claimed.insert(execution, result);
-            }
+            Done::Claimed { execution, result } => self.claim_ended(execution, result),
             Done::Moved { execution, result: Ok(()) } => {
                 self.facts.moves.insert(execution, MoveProgress::Moved);
             }
             Done::Moved { execution, result: Err(error) } => {
+                let error = said(&error);
                 tracing::error!(execution.id = execution, error, "the files of an execution could not be moved; it is tried again");
                 let retry_at = clock::now().checked_add(MOVE_RETRY).unwrap_or(jiff::Timestamp::MAX);
                 self.facts.moves.insert(execution, MoveProgress::Failed { retry_at });
             }
         }
     }
+}
+
+/// Returns an error with all its causes, in one sentence.
+pub(super) fn said(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }
 
 /// Returns the moment of a time, by the clock that never goes back; at most an hour from now.

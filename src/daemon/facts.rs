@@ -15,7 +15,8 @@ pub(super) struct Facts {
     pub(super) claimed: BTreeMap<u64, Result<(), String>>,
     pub(super) moves: BTreeMap<u64, MoveProgress>,
     pub(super) requests: Vec<OpenRequest>,
-    pub(super) claims_under_way: BTreeSet<u64>,
+    /// Claims that could be brought to neither of their two ends yet.
+    pub(super) stranded: BTreeSet<u64>,
     pub(super) due: Due,
 }
 

@@ -11,7 +11,6 @@ use crate::config::{self, Config, GroupBy, OkForm, OnSigterm, Source};
 use crate::definition::{self, Definitions};
 use crate::engine::{Limits, Places};
 use crate::executor::{self, Surroundings};
-use crate::inbox::watch::Mode as WatchMode;
 use crate::inbox::{Grouping, OkKinds, Settings, WatchedSource};
 use crate::ledger;
 use crate::model::diagnostic::{Diagnostic, SourceText};
@@ -110,7 +109,11 @@ fn read_definitions(file: &Path, config: &Config) -> Result<Vec<SourceText>, Loa
         // A pattern that cannot be read was reported with the configuration.
         for path in glob::glob(pattern).into_iter().flatten() {
             let path = path.map_err(|error| LoadError::Unreadable { path: error.path().to_owned(), source: error.into() })?;
-            texts.push(read_text(&path)?);
+            let text = read_text(&path)?;
+            // Two patterns may fit one file.
+            if texts.iter().all(|known: &SourceText| known.name != text.name) {
+                texts.push(text);
+            }
         }
     }
     if texts.is_empty() {
@@ -140,7 +143,7 @@ impl Loaded {
                 ok_bytes_max: self.config.limits.ok_file_bytes,
                 ..Settings::default()
             },
-            watch: self.watch_mode(),
+            poll_every: (self.config.inbox.watch == config::Watch::Poll).then(|| unsigned(self.config.inbox.poll_every)),
             look_every: unsigned(self.config.inbox.look_every),
             pipelines: self.definitions.pipelines.clone(),
             surroundings: Arc::new(self.surroundings(folder, &paths.state)),
@@ -172,15 +175,6 @@ impl Loaded {
             ordered: pipeline.ordered,
         };
         Some((watched, pipeline.clone()))
-    }
-
-    fn watch_mode(&self) -> WatchMode {
-        let poll_every = unsigned(self.config.inbox.poll_every);
-        match self.config.inbox.watch {
-            config::Watch::Auto => WatchMode::Auto { poll_every },
-            config::Watch::Inotify => WatchMode::Inotify,
-            config::Watch::Poll => WatchMode::Poll { poll_every },
-        }
     }
 
     fn surroundings(&self, folder: &Path, state: &Path) -> Surroundings {

@@ -10,8 +10,8 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::event::Event;
 use crate::engine::Claim;
-use crate::inbox::claim::{ClaimPlan, claim_all};
-use crate::inbox::put_away::move_directories;
+use crate::inbox::claim::{ClaimError, ClaimPlan, claim_all};
+use crate::inbox::put_away::{PutAwayError, move_directories};
 
 /// Most jobs of one round.
 const ROUND_MAX: usize = 256;
@@ -24,14 +24,14 @@ pub enum Done {
         /// The execution that it is for.
         execution: u64,
         /// How it went.
-        result: Result<(), String>,
+        result: Result<(), ClaimError>,
     },
     /// The move of an execution's directory.
     Moved {
         /// The execution.
         execution: u64,
         /// How it went.
-        result: Result<(), String>,
+        result: Result<(), PutAwayError>,
     },
 }
 
@@ -106,14 +106,8 @@ fn work(asked: &Receiver<Job>, events: &UnboundedSender<Event>) {
 }
 
 fn round(claims: &[ClaimPlan], moves: Vec<(u64, PathBuf, PathBuf)>) -> Vec<Done> {
-    let claimed = claim_all(claims).into_iter().zip(claims).map(|(result, plan)| Done::Claimed {
-        execution: plan.execution,
-        result: result.map_err(|error| error.to_string()),
-    });
+    let claimed = claim_all(claims).into_iter().zip(claims).map(|(result, plan)| Done::Claimed { execution: plan.execution, result });
     let (executions, paths): (Vec<_>, Vec<_>) = moves.into_iter().map(|(execution, from, to)| (execution, (from, to))).unzip();
-    let moved = move_directories(&paths).into_iter().zip(executions).map(|(result, execution)| Done::Moved {
-        execution,
-        result: result.map_err(|error| error.to_string()),
-    });
+    let moved = move_directories(&paths).into_iter().zip(executions).map(|(result, execution)| Done::Moved { execution, result });
     claimed.chain(moved).collect()
 }

@@ -1,9 +1,9 @@
 //! What a daemon does first: finds out what its predecessor left in the middle.
 
 use std::path::Path;
-use std::time::Duration;
 
 use super::mover::plan_of;
+use super::beat::said;
 use super::{Daemon, DaemonError};
 use crate::inbox::claim::{self, Recovered};
 use crate::model::execution::Location;
@@ -20,15 +20,34 @@ impl Daemon<'_> {
         for found in &left {
             tracing::warn!(process.pid = found.process.pid, marker = found.marker, "a program that an earlier daemon had started was ended");
         }
-        for claim in self.state.claims.values() {
-            let result = match claim::recover(&plan_of(claim)) {
-                Ok(Recovered::Claimed) => Ok(()),
-                Ok(Recovered::StillInInbox) => Err("bunchd ended in the middle of claiming it".to_owned()),
-                Err(error) => Err(error.to_string()),
-            };
-            self.facts.claimed.insert(claim.execution, result);
-        }
+        self.facts.stranded = self.state.claims.keys().copied().collect();
+        self.recover_claims();
         self.make_directories()
+    }
+
+    /// Brings claims that are stuck in the middle to one of their two ends, as far as that is possible now.
+    pub(super) fn recover_claims(&mut self) {
+        for execution in std::mem::take(&mut self.facts.stranded) {
+            let Some(claim) = self.state.claims.get(&execution) else { continue };
+            let key = &claim.bunch.key;
+            match claim::recover(&plan_of(claim)) {
+                Ok(Recovered::Claimed) => {
+                    self.facts.claimed.insert(execution, Ok(()));
+                }
+                Ok(Recovered::StillInInbox) => {
+                    self.facts.claimed.insert(execution, Err("bunchd ended in the middle of claiming it".to_owned()));
+                }
+                Ok(Recovered::Stranded { files }) => {
+                    let (directory, files) = (claim.directory.display(), files.join(", "));
+                    tracing::error!(bunch.key = %key, %directory, files, "part of a bunch is in the working directory, and new files of the same names are in the inbox: move one of both away");
+                    self.facts.stranded.insert(execution);
+                }
+                Err(error) => {
+                    tracing::error!(bunch.key = %key, error = said(&error), "an interrupted claim could not be ended; it is tried again");
+                    self.facts.stranded.insert(execution);
+                }
+            }
+        }
     }
 
     /// Makes the working directories of executions without a bunch, which no claim makes.
@@ -47,6 +66,3 @@ impl Daemon<'_> {
 pub(super) fn make(path: &Path) -> Result<(), DaemonError> {
     std::fs::create_dir_all(path).map_err(|source| DaemonError::Directory { path: path.to_owned(), source })
 }
-
-/// How long the ends of a stop may take beyond the grace time.
-pub(super) const STOP_MARGIN: Duration = Duration::from_secs(5);

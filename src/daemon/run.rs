@@ -1,22 +1,24 @@
 //! Starts the daemon and turns its loop until it is told to end, or nothing is left to do.
 
-use std::time::{Duration, Instant};
+use std::collections::BTreeSet;
+use std::time::Instant;
 
+use jiff::Timestamp;
 use tokio::sync::mpsc;
 
-use super::beat::instant_of;
+use super::beat::{instant_of, said};
 use super::event::Event;
 use super::facts::Facts;
 use super::mover::Mover;
 use super::recover::make;
 use super::setup::{OnTerminate, Setup};
 use super::systemd::Systemd;
-use super::{Daemon, DaemonError, EVENTS_MAX, Observer, SWEEP_AFTER, Summary, Until, clock, load, signals, wake};
+use super::{Daemon, DaemonError, EVENTS_MAX, Observer, Summary, Until, clock, load, signals, wake};
 use crate::dispatch::{AttemptEvent, Dispatch};
 use crate::engine::Mode;
 use crate::inbox::Inbox;
 use crate::inbox::event::FileEvent;
-use crate::inbox::watch::Watch;
+use crate::inbox::watch::{Watch, WatchedDirectory};
 use crate::ledger::Ledger;
 use crate::process::{self, Lock};
 
@@ -52,6 +54,8 @@ impl<'o> Daemon<'o> {
         let mover = Mover::start(sender.clone()).map_err(directory_error)?;
         wake::listen(&setup.state, sender.clone()).map_err(directory_error)?;
         signals::listen(&sender).map_err(directory_error)?;
+        let patience = setup.inbox.quiet.saturating_mul(2);
+        let patient_until = clock::now().checked_add(patience).unwrap_or(Timestamp::MAX);
         let mut setup = setup;
         setup.know_ledger(ledger.id());
         Ok(Self {
@@ -69,6 +73,7 @@ impl<'o> Daemon<'o> {
             events,
             sender,
             systemd: Systemd::new(),
+            patient_until,
             observer,
             summary: Summary::default(),
             _lock: lock,
@@ -190,8 +195,11 @@ impl<'o> Daemon<'o> {
 
     /// Looks at all inboxes and at the requests, whatever was or was not announced.
     fn look(&mut self) {
-        self.watch.refresh();
+        for error in self.watch.renew() {
+            tracing::warn!(error = said(&error), "an inbox is not watched");
+        }
         self.inbox.look(clock::now());
+        self.recover_claims();
         match self.ledger.load_requests() {
             Ok(requests) => self.facts.requests = requests,
             Err(error) => tracing::error!(%error, "requests could not be read"),
@@ -243,9 +251,15 @@ impl<'o> Daemon<'o> {
         let is_busy = !self.dispatch.running().is_empty() || !self.state.claims.is_empty() || !self.facts.ended.is_empty();
         match (self.mode, self.until) {
             (Mode::Working, Until::Told) => false,
-            (Mode::Working, Until::Idle) => !is_busy && self.state.executions.is_empty() && self.facts.requests.is_empty() && !self.may_claim(),
+            (Mode::Working, Until::Idle) => !is_busy && self.is_idle(),
             (Mode::Finishing | Mode::Stopping, _) => !is_busy && !self.is_moving(),
         }
+    }
+
+    /// Tells whether nothing is left that could be done now, or in the time that a fresh file needs to count as complete.
+    fn is_idle(&self) -> bool {
+        let patience_is_over = self.inbox.next_due().is_none_or(|due| due > self.patient_until);
+        self.state.executions.is_empty() && self.facts.requests.is_empty() && !self.may_claim() && patience_is_over
     }
 
     fn is_moving(&self) -> bool {
@@ -261,8 +275,10 @@ impl<'o> Daemon<'o> {
 
 fn watch_of(setup: &Setup, sender: &mpsc::UnboundedSender<Event>) -> Watch {
     let sender = sender.clone();
-    let directories = setup.sources.iter().map(|(source, _)| source.directory.clone()).collect();
-    Watch::start(directories, setup.watch, move |event| {
+    let (polls, every) = (setup.poll_every.is_some(), setup.poll_every.unwrap_or(setup.look_every));
+    let paths: BTreeSet<_> = setup.sources.iter().map(|(source, _)| source.directory.clone()).collect();
+    let directories = paths.into_iter().map(|path| WatchedDirectory { path, polls }).collect();
+    Watch::new(directories, every, move |event| {
         // The daemon is at its end when nobody listens.
         let _ = sender.send(Event::Inbox(event));
     })

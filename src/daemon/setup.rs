@@ -28,8 +28,8 @@ pub struct Setup {
     pub sources: Vec<(WatchedSource, Arc<Pipeline>)>,
     /// How inboxes are looked at.
     pub inbox: Settings,
-    /// How inboxes are watched.
-    pub watch: crate::inbox::watch::Mode,
+    /// Time between two looks at an inbox that is polled; `None` if only network mounts are.
+    pub poll_every: Option<Duration>,
     /// Time between two full looks.
     pub look_every: Duration,
     /// Definitions in force, by name.

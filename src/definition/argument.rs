@@ -10,7 +10,7 @@ use super::tree::{Element, Value};
 use super::value;
 
 /// What an exit code may mean.
-const EXIT_MEANINGS: &[&str] = &["success", "warnings", "failure"];
+const EXIT_MEANINGS: &[&str] = &["success", "warnings", "no-files", "failure"];
 
 /// Reads all arguments of a step; without a known executor, only their placeholders are checked.
 pub(super) fn read_all(step: &Element, executor: Option<&ExecutorSpec>, parameters: &[&str], report: &mut Report<'_>) -> Vec<Argument> {

@@ -30,7 +30,7 @@ pub enum Change {
     },
     /// A claim failed; all files are back in the inbox.
     ClaimUndone {
-        /// The number that the execution would have had; it is not used again.
+        /// The number that the execution would have had.
         execution: u64,
         /// Why, and when it is tried again.
         held: Held,

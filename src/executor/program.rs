@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::exit_codes::ExitCodes;
 use super::output::Output;
-use super::{Signals, Task, failed, stopped};
+use super::{Signals, Task, failed, internal, stopped};
 use crate::engine::AttemptEnd;
 use crate::model::execution::StopReason;
 use crate::model::failure::{Failure, FailureKind, Outcome};
@@ -54,9 +54,12 @@ pub(super) async fn run(task: &Task, words: Vec<String>, signals: Signals, mut o
         Err(failure) => return failed(failure),
     };
     let program = program(task, words, environment);
+    if let Err(error) = program.log.parent().map_or(Ok(()), std::fs::create_dir_all) {
+        return internal(format!("cannot make the directory of the log {}: {error}", program.log.display()));
+    }
     let spawned = match process::spawn(&program) {
         Ok(spawned) => spawned,
-        Err(error) => return failed(Failure::new(FailureKind::NotStarted, error.to_string())),
+        Err(error) => return failed(Failure::from(&error)),
     };
     (signals.process_known)(spawned.process);
     let mut stop = signals.stop.clone();

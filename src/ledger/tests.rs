@@ -1,3 +1,0 @@
-//! What goes into the ledger comes out the same.
-
-use super::*;
