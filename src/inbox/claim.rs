@@ -35,6 +35,7 @@ pub const CRASH_POINTS: &[&str] = &[
     "claim.after-fsync",
     "claim.after-hide",
     "claim.after-unlink",
+    "claim.after-put-back",
     "claim.after-undo-one",
     "claim.after-recover-one",
 ];

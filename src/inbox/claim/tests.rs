@@ -19,7 +19,15 @@ struct Scene {
 }
 
 fn scene() -> Scene {
-    let dir = tempfile::tempdir().unwrap();
+    scene_in(tempfile::tempdir().unwrap())
+}
+
+/// Makes a scene in memory where possible: waiting for a disk hundreds of times takes long.
+fn quick_scene() -> Scene {
+    scene_in(tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap())
+}
+
+fn scene_in(dir: TempDir) -> Scene {
     let plan = plan_in(dir.path(), dir.path(), 7);
     Scene { plan, dir }
 }
@@ -198,6 +206,48 @@ fn f6_a_half_written_copy_is_thrown_away() {
 }
 
 #[test]
+fn f6_a_half_written_copy_back_is_thrown_away() {
+    let s = scene();
+    fs::write(s.plan.inbox.join(".bunchd-copy"), "ol").unwrap();
+    assert_eq!(recover(&s.plan).unwrap(), Recovered::StillInInbox);
+    assert_eq!(contents(&s.plan.inbox), whole());
+}
+
+#[test]
+fn f6_a_file_that_was_copied_back_before_a_crash_is_not_there_twice() {
+    let s = scene();
+    claim_one(&s.plan, &Means::for_test(true, None, None)).unwrap();
+    fs::copy(s.plan.directory.join(NAMES[3]), s.plan.inbox.join(NAMES[3])).unwrap();
+    assert!(undo::undo(&s.plan, &Means::real()).unwrap().is_empty());
+    assert_eq!(contents(&s.plan.inbox), whole());
+    assert!(!s.plan.directory.exists());
+}
+
+#[test]
+fn f6_undoing_finds_hidden_originals() {
+    let s = scene();
+    fs::create_dir(&s.plan.directory).unwrap();
+    fs::rename(s.plan.inbox.join(NAMES[0]), s.plan.hidden_original(0)).unwrap();
+    assert!(undo::undo(&s.plan, &Means::real()).unwrap().is_empty());
+    assert_eq!(contents(&s.plan.inbox), whole());
+}
+
+#[test]
+fn f6_a_file_that_replaced_the_original_during_the_copy_is_not_deleted() {
+    let s = scene();
+    let copied =
+        steps::prepare(&s.plan, &Means::real()).and_then(|()| steps::move_in(&s.plan, &Means::for_test(true, None, None))).unwrap();
+    fs::write(s.plan.inbox.join(NAMES[1]), "new, dropped meanwhile").unwrap();
+    let removed = steps::remove_originals(&s.plan, &copied, &Means::real());
+    assert!(matches!(removed, Err(Halt::Failed(ClaimError::ChangedMeanwhile { .. }))));
+    assert_eq!(undo::undo(&s.plan, &Means::real()).unwrap(), [NAMES[1]]);
+    let outside = contents(&s.plan.inbox);
+    assert_eq!(outside.len(), NAMES.len());
+    assert_eq!(outside[NAMES[1]], "new, dropped meanwhile");
+    assert_eq!(contents(&s.plan.directory)[NAMES[1]], format!("old {}", NAMES[1]));
+}
+
+#[test]
 fn f6_a_second_hard_link_after_a_crash_is_one_file() {
     let s = scene();
     fs::create_dir(&s.plan.directory).unwrap();
@@ -219,7 +269,7 @@ proptest! {
         redrop in prop::option::of(0_usize..4),
         remove in prop::option::of(0_usize..4),
     ) {
-        let s = scene();
+        let s = quick_scene();
         let claimed = claim_all_by(std::slice::from_ref(&s.plan), &Means::for_test(copies, full_after, Some(first)));
         // What somebody does to the inbox while the daemon is down.
         let removed = remove.filter(|_| claimed.is_err()).and_then(|at| fs::remove_file(s.plan.inbox.join(NAMES[at])).ok().map(|()| at));

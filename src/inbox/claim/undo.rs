@@ -22,7 +22,7 @@ pub(super) fn undo(plan: &ClaimPlan, means: &Means) -> Result<Vec<String>, Halt>
         }
         match look(&outside, name)? {
             // A second hard link, or a copy of one put back before a crash: its content is where it belongs.
-            Some(seen) if seen.stamp == *stamp || is_same_content(&inside, &outside)? => {
+            Some(seen) if (seen.stamp == *stamp && is_content(&inside, stamp)?) || is_same_content(&inside, &outside)? => {
                 fs::remove_file(&inside).map_err(|error| ClaimError::at(&inside, error))?;
             }
             Some(_) => stranded.push(name.clone()),
@@ -78,13 +78,14 @@ fn is_same_content(inside: &Path, outside: &Path) -> Result<bool, ClaimError> {
     transfer::is_same_content(inside, outside).map_err(|error| ClaimError::at(inside, error))
 }
 
-fn put_back(inside: &Path, outside: &Path, inbox: &Path, means: &Means) -> Result<(), ClaimError> {
+fn put_back(inside: &Path, outside: &Path, inbox: &Path, means: &Means) -> Result<(), Halt> {
     match means.transfer(inside, outside) {
         Ok(Way::Renamed) => Ok(()),
         Ok(Way::Copied) => {
             sync(inbox)?;
-            fs::remove_file(inside).map_err(|error| ClaimError::at(inside, error))
+            means.step("claim.after-put-back")?;
+            Ok(fs::remove_file(inside).map_err(|error| ClaimError::at(inside, error))?)
         }
-        Err(error) => Err(ClaimError::at(outside, error)),
+        Err(error) => Err(ClaimError::at(outside, error).into()),
     }
 }

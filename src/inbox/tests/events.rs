@@ -156,3 +156,17 @@ fn f7_one_more_bunch_among_many_files_needs_no_look() {
     assert_eq!(s.ready().len(), 1);
     assert_eq!(s.bunches().len(), count + 1);
 }
+
+#[test]
+fn f7_a_file_that_was_removed_and_linked_anew_is_not_a_rewritten_one() {
+    let mut s = scene();
+    s.csvs(&["import-product_A_1.csv"]);
+    s.ok("import-product_A.ok", "");
+    s.look();
+    fs::remove_file(s.dir.path().join("import-product_A_1.csv")).unwrap();
+    s.file("import-product_A_1.csv", "sku\nother\n", -3000);
+    let event = |what| FileEvent { directory: s.dir.path().to_owned(), name: "import-product_A_1.csv".into(), what };
+    let events = [event(What::Removed), event(What::Noticed)];
+    s.inbox.apply(&events, after(1));
+    assert_eq!(s.ready().len(), 1);
+}
