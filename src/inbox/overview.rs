@@ -83,7 +83,7 @@ impl Inbox {
 
     fn bunch_overview(&self, directory: &Directory, id: &GroupId) -> Option<BunchOverview> {
         let group = directory.index.groups.get(id)?;
-        let (csvs, oks) = directory.index.facts(id, &self.sources);
+        let (csvs, oks) = (directory.index.csv_facts(id), directory.index.ok_facts(id, &self.sources));
         if csvs.is_empty() && oks.is_empty() {
             return None;
         }

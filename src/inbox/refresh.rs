@@ -40,21 +40,27 @@ impl Index {
         of_source.filter(|(_, group)| !group.csvs.is_empty()).map(|(id, _)| &id.identifier).next()
     }
 
-    /// Returns the files of a bunch as the assessment wants them.
-    pub(super) fn facts(&self, id: &GroupId, sources: &[WatchedSource]) -> (Vec<CsvFacts>, Vec<OkFacts>) {
-        let Some(group) = self.groups.get(id) else { return (Vec::new(), Vec::new()) };
-        let csvs = group.csvs.iter().map(|((bunch_type, counter, name), file)| CsvFacts {
+    /// Returns the CSV files of a bunch as the assessment wants them.
+    pub(super) fn csv_facts(&self, id: &GroupId) -> Vec<CsvFacts> {
+        let csvs = self.groups.get(id).into_iter().flat_map(|group| &group.csvs);
+        let facts = csvs.map(|((bunch_type, counter, name), file)| CsvFacts {
             name: name.clone(),
             bunch_type: bunch_type.clone(),
             counter: *counter,
             file: file.clone(),
         });
-        let oks = group.oks.iter().filter_map(|name| {
+        facts.collect()
+    }
+
+    /// Returns the OK files that are of a bunch now, as the assessment wants them.
+    pub(super) fn ok_facts(&self, id: &GroupId, sources: &[WatchedSource]) -> Vec<OkFacts> {
+        let names = self.groups.get(id).into_iter().flat_map(|group| &group.oks);
+        let facts = names.filter_map(|name| {
             let (_, releases) = self.reading(name, sources).filter(|(of, _)| of == id)?;
             let entry = self.oks.get(name)?;
             Some(OkFacts { name: name.clone(), releases, file: entry.file.clone(), list: entry.list.clone() })
         });
-        (csvs.collect(), oks.collect())
+        facts.collect()
     }
 
     /// Returns the bunch that an OK file is of now, and what it releases there.
@@ -146,11 +152,12 @@ impl Index {
             self.groups.remove(id);
             return;
         }
-        if group.oks.is_empty() || self.facts(id, sources).1.is_empty() {
+        let oks = self.ok_facts(id, sources);
+        if oks.is_empty() {
             return;
         }
         self.check_access(id, path);
-        let (csvs, oks) = self.facts(id, sources);
+        let csvs = self.csv_facts(id);
         let verdict = assess(&sources[id.source], &key_of(id, sources), &csvs, &oks, now, settings.quiet);
         if verdict.readiness == Readiness::Ready {
             self.ready.insert((id.source, ok_time(&verdict), id.clone()));

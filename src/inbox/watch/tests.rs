@@ -61,11 +61,22 @@ fn f7_writing_closing_renaming_and_removing_are_told() {
 }
 
 #[test]
+fn f7_a_file_that_is_created_and_not_written_yet_counts_as_being_written() {
+    let s = scene(false);
+    let file = File::create(s.path("a.ok")).unwrap();
+    s.until("a.ok", What::Changed);
+    drop(file);
+    s.until("a.ok", What::Closed);
+}
+
+#[test]
 fn f7_a_hard_link_does_not_count_as_being_written() {
     let s = scene(false);
     fs::write(s.dir.path().join("outside"), "x").unwrap();
     fs::hard_link(s.dir.path().join("outside"), s.path("a.csv")).unwrap();
-    assert!(!s.until("a.csv", What::Noticed).contains(&What::Changed));
+    File::open(s.path("a.csv")).unwrap();
+    fs::remove_file(s.path("a.csv")).unwrap();
+    assert!(!s.until("a.csv", What::Removed).contains(&What::Changed));
 }
 
 #[test]

@@ -1,9 +1,11 @@
-//! Turns what inotify says into what the inbox needs to know: pure but for a clock that limits repetition.
+//! Turns what inotify says into what the inbox needs to know; looks at a file that was just created and opened, and at
+//! a clock that limits repetition.
 //!
 //! Invariant: an event is left out only if it says nothing new.
 
 use std::collections::HashSet;
 use std::ffi::OsString;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -50,7 +52,7 @@ impl Translator {
     fn what(&mut self, kind: &EventKind, name: &OsString) -> Option<What> {
         match kind {
             EventKind::Access(AccessKind::Close(AccessMode::Write)) => Some(What::Closed),
-            EventKind::Access(AccessKind::Open(_)) => self.created.remove(name).then_some(What::Changed),
+            EventKind::Access(AccessKind::Open(_)) => self.is_opened_by_its_writer(name).then_some(What::Changed),
             EventKind::Create(CreateKind::Folder) | EventKind::Remove(RemoveKind::Folder) => Some(What::Noticed),
             EventKind::Create(_) => {
                 self.remember_created(name);
@@ -64,6 +66,17 @@ impl Translator {
             EventKind::Modify(_) | EventKind::Any | EventKind::Other => Some(What::Noticed),
             EventKind::Access(_) => None,
         }
+    }
+
+    /// Tells a file that is created by opening it from a hard link that somebody reads.
+    ///
+    /// Making a link sets the time of the inode, and leaves the time of the content.
+    fn is_opened_by_its_writer(&mut self, name: &OsString) -> bool {
+        if !self.created.remove(name) {
+            return false;
+        }
+        let metadata = self.directory.join(name).symlink_metadata();
+        metadata.is_ok_and(|found| found.nlink() == 1 && (found.ctime(), found.ctime_nsec()) == (found.mtime(), found.mtime_nsec()))
     }
 
     fn remember_created(&mut self, name: &OsString) {
