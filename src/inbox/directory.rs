@@ -113,7 +113,7 @@ impl Directory {
 
     /// Forgets what events said, since some were lost: from here on quiet time decides.
     pub(super) fn distrust(&mut self) {
-        let csvs = self.index.groups.values_mut().flat_map(|group| group.csvs.values_mut());
+        let csvs = self.index.groups.values_mut().flat_map(|group| group.csvs.values_mut().map(Box::as_mut));
         for file in csvs.chain(self.index.oks.values_mut().map(|ok| &mut ok.file)) {
             file.is_closed = false;
             file.writing_since = None;
@@ -173,9 +173,10 @@ impl Directory {
             Class::Csv { source, csv } => {
                 let id = GroupId::new(source, scene.sources, &csv.bunch_type, &csv.identifier);
                 let place = (csv.bunch_type, csv.counter, name.to_owned());
-                let known = |index: &Index| index.groups.get(&id).and_then(|group| group.csvs.get(&place)).cloned();
+                let known =
+                    |index: &Index| index.groups.get(&id).and_then(|group| group.csvs.get(&place)).map(|file| FileFacts::clone(file));
                 let file = merge(known(old).or_else(|| known(&self.index)), seen, said, scene.now);
-                self.index.groups.entry(id.clone()).or_default().csvs.insert(place, file);
+                self.index.groups.entry(id.clone()).or_default().csvs.insert(place, Box::new(file));
                 touched.insert(id);
             }
             Class::Ok { source, ok } => self.put_ok(scene, name, seen, said, old, source, ok, touched),

@@ -28,8 +28,8 @@ pub(super) struct Index {
 /// The files of one bunch.
 #[derive(Debug, Default)]
 pub(super) struct Group {
-    /// By type, counter and name.
-    pub(super) csvs: BTreeMap<(String, u64, String), FileFacts>,
+    /// By type, counter and name; boxed, since most bunches fill a small part of a tree node only.
+    pub(super) csvs: BTreeMap<(String, u64, String), Box<FileFacts>>,
     /// Names of the OK files that may be of this bunch.
     pub(super) oks: BTreeSet<String>,
     /// The last verdict; `None` while there is no OK file.

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::assess::{Verdict, assess};
 use super::classify::GroupId;
 use super::directory::Directory;
-use super::facts::{Access, CsvFacts, OkFacts, Releases};
+use super::facts::{Access, CsvFacts, FileFacts, OkFacts, Releases};
 use super::identifier::Identifier;
 use super::index::Index;
 use super::observe;
@@ -47,7 +47,7 @@ impl Index {
             name: name.clone(),
             bunch_type: bunch_type.clone(),
             counter: *counter,
-            file: file.clone(),
+            file: FileFacts::clone(file),
         });
         facts.collect()
     }
