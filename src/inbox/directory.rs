@@ -59,7 +59,7 @@ impl Directory {
         let mut touched = BTreeSet::new();
         for (name, seen) in entries {
             match (name.to_str(), seen) {
-                (Some(name), Some(seen)) => self.put(&scene, name, seen, Said::default(), &old, &mut touched),
+                (Some(name), Some((class, seen))) => self.put(&scene, name, class, seen, Said::default(), &old, &mut touched),
                 (Some(_) | None, _) => _ = self.index.strangers.insert(name.to_string_lossy().into_owned()),
             }
         }
@@ -142,7 +142,8 @@ impl Directory {
                         self.remove(name, scene.sources, &mut touched);
                     }
                     let old = Index::default();
-                    self.put(scene, name, seen, *said, &old, &mut touched);
+                    let class = classify(name, &self.sources, scene.sources);
+                    self.put(scene, name, class, seen, *said, &old, &mut touched);
                 }
                 (Some(name), None) => self.remove(name, scene.sources, &mut touched),
                 (None, seen) => self.note_unreadable_name(os_name, seen),
@@ -162,8 +163,9 @@ impl Directory {
     }
 
     /// Puts one file into the index; what was known of it is in `old` (a full look) or in the index itself.
-    fn put(&mut self, scene: &Scene<'_>, name: &str, seen: Seen, said: Said, old: &Index, touched: &mut BTreeSet<GroupId>) {
-        match classify(name, &self.sources, scene.sources) {
+    #[expect(clippy::too_many_arguments, reason = "what is known of one name, from four places")]
+    fn put(&mut self, scene: &Scene<'_>, name: &str, class: Class, seen: Seen, said: Said, old: &Index, touched: &mut BTreeSet<GroupId>) {
+        match class {
             Class::Ignored => {}
             Class::Stranger => {
                 if seen.kind != FileKind::Directory {

@@ -13,9 +13,12 @@ use super::observe::Seen;
 use super::source::WatchedSource;
 use super::unavailable::DirectoryError;
 
+/// A name, with what it is and how it looks; without that for names that no source takes.
+type Listed = (OsString, Option<(Class, Seen)>);
+
 impl Directory {
     /// Lists the directory: each name with its look, or without one where the name is not UTF-8.
-    pub(super) fn entries(&mut self, sources: &[WatchedSource]) -> Result<Vec<(OsString, Option<Seen>)>, DirectoryError> {
+    pub(super) fn entries(&mut self, sources: &[WatchedSource]) -> Result<Vec<Listed>, DirectoryError> {
         self.check_mount()?;
         let mut entries = Vec::new();
         for entry in read_dir(&self.path).map_err(|error| DirectoryError::of(&self.path, &error))? {
@@ -31,8 +34,8 @@ impl Directory {
                 Class::Ignored => continue,
                 Class::Stranger if entry.file_type().is_ok_and(|kind| kind.is_dir()) => continue,
                 Class::Stranger => entries.push((name, None)),
-                Class::Csv { .. } | Class::Ok { .. } => match entry.metadata() {
-                    Ok(metadata) => entries.push((name, Some(Seen::of(&metadata)))),
+                class @ (Class::Csv { .. } | Class::Ok { .. }) => match entry.metadata() {
+                    Ok(metadata) => entries.push((name, Some((class, Seen::of(&metadata))))),
                     Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                     Err(error) => return Err(DirectoryError::of(&self.path, &error)),
                 },
