@@ -20,7 +20,7 @@ fn f5_the_first_shipped_source_shows_every_key_with_its_default() {
     let (config, reading) = tables::read(&text(first));
     let absent: Vec<&String> = reading.absent.iter().filter(|key| key.starts_with("source.")).collect();
     assert_eq!(absent, Vec::<&String>::new(), "keys that the first source does not show");
-    let least = read(&text("[[source]]\nname = \"products\"\ninbox = \"/var/lib/bunchd/inbox\"\npipeline = \"catalog_import\""));
+    let least = read(&text("[[source]]\nname = \"products\"\ninbox = \"/var/spool/bunchd/inbox\"\npipeline = \"catalog_import\""));
     let least = least.expect("it is good").sources.remove(0);
     let shown = config.sources[0].clone();
     assert!(!shown.enabled && shown.types == ["product"]);
