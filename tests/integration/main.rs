@@ -3,3 +3,4 @@
 mod acceptance;
 mod layers;
 mod sources;
+mod systemd;
