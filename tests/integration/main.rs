@@ -2,5 +2,6 @@
 
 mod acceptance;
 mod layers;
+mod readme;
 mod sources;
 mod systemd;
