@@ -55,7 +55,6 @@ fn r1_systemd_would_find_a_mistake_in_the_unit() {
     assert!(said.text.contains("ProtectClocks"), "{said:?}");
 }
 
-/// Proves R1, as far as it is about exposure.
 #[test]
 fn r1_the_exposure_of_the_unit_is_at_most_1_4_of_10() {
     let Some(analyze) = tool("systemd-analyze") else { return };
