@@ -62,4 +62,3 @@ impl Ledger {
         move |source| LedgerError::Sqlite { operation, path, source }
     }
 }
-

@@ -1,13 +1,14 @@
 //! `bunchd demo`: a shop, an inbox with sample bunches, and the shipped pipelines, all in one directory.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::context::{Context, print};
 use super::error::CliError;
 use super::exit::Exit;
-use super::once::{import, print_result, shown};
 use super::logging;
+use super::once::{import, print_result, shown};
 use crate::daemon::load;
 use crate::demo_shop;
 use crate::ledger::Ledger;
@@ -23,8 +24,8 @@ macro_rules! sample {
     };
 }
 
-/// The sample bunches, in the order in which they are dropped.
-const SAMPLES: &[(&str, &str)] = &[
+/// The sample bunches that others need: categories and products.
+const CATALOG: &[(&str, &str)] = &[
     sample!("import-category_20260105-0900_1.csv"),
     sample!("import-category_20260105-0900.ok"),
     sample!("import-product_20260105-0900_1.csv"),
@@ -34,6 +35,10 @@ const SAMPLES: &[(&str, &str)] = &[
     sample!("import-product_20260106-0630_1.csv"),
     sample!("import-product_20260106-0630_2.csv"),
     sample!("import-product_20260106-0630.ok"),
+];
+
+/// The sample bunches that need the products.
+const REST: &[(&str, &str)] = &[
     sample!("import-stock_20260105-1000_1.csv"),
     sample!("import-stock_20260105-1000.ok"),
     sample!("import-price_20260105-1000_1.csv"),
@@ -46,19 +51,23 @@ pub(super) fn run(context: &Context, directory: &Path) -> Result<Exit, CliError>
     logging::start("off");
     let directory = std::path::absolute(directory).map_err(CliError::io("use", directory))?;
     let config = set_up(&directory)?;
-    drop_samples(&directory.join("inbox"))?;
+    let inbox = directory.join("inbox");
     let heading = |text: &str| format!("{}\n", context.palette.paint(Tone::Strong, text));
     print(&heading(&format!("A demo shop is set up in {}", shown(&directory))))?;
-    print(&format!("{} files were dropped into {}, and bunchd imports them now:\n\n", SAMPLES.len(), shown(&directory.join("inbox"))))?;
     let setup = load::setup(&config)?;
-    let (summary, finished) = import(context, setup.clone(), false)?;
+    let mut finished = BTreeMap::new();
+    for (what, samples) in [("categories and products", CATALOG), ("stock, prices and customers", REST)] {
+        drop_samples(&inbox, samples)?;
+        print(&format!("\n{} files with {what} were dropped into {}; bunchd imports them now:\n", samples.len(), shown(&inbox)))?;
+        finished.extend(import(context, setup.clone(), false)?.1);
+    }
     let mut ledger = Ledger::open_beside(&setup.surroundings.ledger)?;
     let known: Result<Vec<_>, _> = finished.keys().map(|id| ledger.load_execution(*id)).collect();
     let summaries: Vec<_> = known?.into_iter().flatten().map(|execution| ExecutionSummary::of(&execution)).collect();
     print_result(context, &setup, &summaries)?;
     print(&format!("\n{}{}", heading("What the demo shop holds now"), shop(&directory)?))?;
     print(&format!("\n{}{}", heading("What to try next"), next_steps(&config, summaries.last().map(|summary| summary.id))))?;
-    let all_well = summary.executions > 0 && summaries.iter().all(|summary| summary.status.is_success());
+    let all_well = !summaries.is_empty() && summaries.iter().all(|summary| summary.status.is_success());
     Ok(if all_well { Exit::Ok } else { Exit::Failed })
 }
 
@@ -105,8 +114,8 @@ fn configuration(program: &Path, shop: &Path) -> String {
 }
 
 /// Drops the samples as a careful sender does: each under a hidden name first, then renamed, the OK file last.
-fn drop_samples(inbox: &Path) -> Result<(), CliError> {
-    for (name, content) in SAMPLES {
+fn drop_samples(inbox: &Path, samples: &[(&str, &str)]) -> Result<(), CliError> {
+    for (name, content) in samples {
         let hidden = inbox.join(format!(".{name}.part"));
         fs::write(&hidden, content).and_then(|()| fs::rename(&hidden, inbox.join(name))).map_err(CliError::io("write", &hidden))?;
     }

@@ -25,6 +25,7 @@ pub(super) fn daemon(context: &Context) -> Result<Exit, CliError> {
 pub(super) fn start(setup: Setup, until: Until, observer: &mut dyn Observer) -> Result<Summary, CliError> {
     fs::create_dir_all(&setup.state).map_err(CliError::io("make", &setup.state))?;
     let lock = Lock::acquire(&setup.lock(), now())?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(CliError::io("start the loop in", &setup.state))?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(CliError::io("start the loop in", &setup.state))?;
     Ok(LocalSet::new().block_on(&runtime, run(setup, lock, until, observer))?)
 }

@@ -51,9 +51,9 @@ fn find(execution: &Execution, step: Option<&str>, attempt: Option<u32>) -> Resu
     let has_log = |index: usize| {
         let (step, known) = (&execution.pipeline.steps[index], &execution.steps[index]);
         let directory = execution.location.path();
-        (1..=known.attempts).rev().find(|attempt| {
-            directory.is_some_and(|directory| directory.join(log_name(execution.id, &step.name, *attempt)).exists())
-        })
+        (1..=known.attempts)
+            .rev()
+            .find(|attempt| directory.is_some_and(|directory| directory.join(log_name(execution.id, &step.name, *attempt)).exists()))
     };
     let index = match step {
         Some(name) => execution.pipeline.steps.iter().position(|step| step.name == name),
@@ -84,7 +84,11 @@ fn path_of(ledger: &mut Ledger, execution: &Execution, wanted: &Wanted) -> Resul
     }
     let directory = holder.location.path().ok_or_else(|| missing("has no directory any more"))?;
     let path = directory.join(name);
-    if path.exists() { Ok(path) } else { Err(missing(&format!("has no log: steps of the type {} run no program, or it never ran", step.executor_type))) }
+    if path.exists() {
+        Ok(path)
+    } else {
+        Err(missing(&format!("has no log: steps of the type {} run no program, or it never ran", step.executor_type)))
+    }
 }
 
 fn is_running(execution: &Execution, wanted: &Wanted) -> bool {

@@ -18,7 +18,8 @@ pub(super) fn run(context: &Context, importing: bool, json: bool) -> Result<Exit
         print_json(&summaries)?;
         return Ok(Exit::Ok);
     }
-    let rows = summaries.into_iter().map(|summary| vec![summary.name, summary.steps.join(" → "), summary.sources.join(", "), summary.description]);
+    let rows =
+        summaries.into_iter().map(|summary| vec![summary.name, summary.steps.join(" → "), summary.sources.join(", "), summary.description]);
     print(&table(&["pipeline", "steps", "sources", "description"], rows))?;
     Ok(Exit::Ok)
 }

@@ -14,7 +14,11 @@ pub(super) fn run(context: &Context, word: &str, json: bool) -> Result<Exit, Cli
     let mut ledger = context.ledger()?;
     let number = execution_number(&mut ledger, word)?;
     let detail = detail(&mut ledger, number)?;
-    if json { print_json(&detail)? } else { print(&detail_in(&detail, context.palette))? }
+    if json {
+        print_json(&detail)?
+    } else {
+        print(&detail_in(&detail, context.palette))?
+    }
     Ok(Exit::Ok)
 }
 

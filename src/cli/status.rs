@@ -53,7 +53,11 @@ struct Waiting {
 pub(super) fn run(context: &Context, json: bool) -> Result<Exit, CliError> {
     let setup = context.load()?.setup();
     let overview = gather(&setup)?;
-    if json { print_json(&overview)? } else { print(&text(&overview, context.palette))? }
+    if json {
+        print_json(&overview)?
+    } else {
+        print(&text(&overview, context.palette))?
+    }
     Ok(Exit::Ok)
 }
 
@@ -113,7 +117,11 @@ fn text(overview: &Overview, palette: Palette) -> String {
         line(&format!("\n{}\n{}", palette.paint(Tone::Strong, "In progress"), summary_table(&overview.in_progress, palette).trim_end()));
     }
     if !overview.failed_lately.is_empty() {
-        line(&format!("\n{}\n{}", palette.paint(Tone::Strong, "Failed lately"), summary_table(&overview.failed_lately, palette).trim_end()));
+        line(&format!(
+            "\n{}\n{}",
+            palette.paint(Tone::Strong, "Failed lately"),
+            summary_table(&overview.failed_lately, palette).trim_end()
+        ));
         line("`bunchd show ID` tells why, `bunchd retry ID` takes it up again");
     }
     text

@@ -68,7 +68,9 @@ impl Daemon<'_> {
             // Those under way are still in the index, in front of the others.
             let most = self.setup.limits.claimed + self.state.claims.len();
             let bunches = self.inbox.ready(&source.name).take(most);
-            bunches.map(move |bunch| ReadyBunch { bunch: bunch.clone(), inbox: inbox.clone(), pipeline: pipeline.clone() }).collect::<Vec<_>>()
+            bunches
+                .map(move |bunch| ReadyBunch { bunch: bunch.clone(), inbox: inbox.clone(), pipeline: pipeline.clone() })
+                .collect::<Vec<_>>()
         };
         self.setup.sources.iter().flat_map(of_source).collect()
     }
@@ -156,7 +158,11 @@ impl Daemon<'_> {
         match result {
             Ok(()) => drop(self.facts.claimed.insert(execution, Ok(()))),
             Err(error @ ClaimError::Stranded { .. }) => {
-                tracing::error!(execution.id = execution, error = said(&error), "a claim is stuck in the middle; nothing is lost, it is tried again");
+                tracing::error!(
+                    execution.id = execution,
+                    error = said(&error),
+                    "a claim is stuck in the middle; nothing is lost, it is tried again"
+                );
                 self.facts.stranded.insert(execution);
             }
             Err(error) => drop(self.facts.claimed.insert(execution, Err(said(&error)))),

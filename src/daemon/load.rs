@@ -138,11 +138,7 @@ impl Loaded {
             places: Places { working: paths.working, archive: paths.archive, failed: paths.failed },
             limits: Limits { attempts: self.config.limits.attempts, claimed: self.config.limits.claimed },
             sources: enabled.filter_map(|source| self.source(source, folder)).collect(),
-            inbox: Settings {
-                quiet: self.config.inbox.quiet,
-                ok_bytes_max: self.config.limits.ok_file_bytes,
-                ..Settings::default()
-            },
+            inbox: Settings { quiet: self.config.inbox.quiet, ok_bytes_max: self.config.limits.ok_file_bytes, ..Settings::default() },
             poll_every: (self.config.inbox.watch == config::Watch::Poll).then(|| unsigned(self.config.inbox.poll_every)),
             look_every: unsigned(self.config.inbox.look_every),
             pipelines: self.definitions.pipelines.clone(),

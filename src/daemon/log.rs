@@ -29,7 +29,9 @@ fn one(change: &Change, state: &State) {
         Change::AttemptEnded { key, end, .. } => {
             let step = step_name(state, key.execution, key.step);
             match &end.outcome {
-                Outcome::Succeeded => tracing::info!(execution.id = key.execution, step.name = step, attempt = key.attempt, "step succeeded"),
+                Outcome::Succeeded => {
+                    tracing::info!(execution.id = key.execution, step.name = step, attempt = key.attempt, "step succeeded")
+                }
                 Outcome::SucceededWithWarnings => {
                     tracing::warn!(execution.id = key.execution, step.name = step, attempt = key.attempt, "step succeeded with warnings");
                 }
@@ -56,7 +58,13 @@ fn created(execution: &Execution) {
     match &execution.bunch {
         Some(bunch) => {
             let (key, files) = (bunch.key.to_string(), bunch.files.len());
-            tracing::info!(execution.id = execution.id, pipeline.name = pipeline, bunch.key = key, files, "bunch claimed, execution created");
+            tracing::info!(
+                execution.id = execution.id,
+                pipeline.name = pipeline,
+                bunch.key = key,
+                files,
+                "bunch claimed, execution created"
+            );
         }
         None => tracing::info!(execution.id = execution.id, pipeline.name = pipeline, "execution created"),
     }

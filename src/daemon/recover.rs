@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::mover::plan_of;
 use super::beat::said;
+use super::mover::plan_of;
 use super::{Daemon, DaemonError};
 use crate::inbox::claim::{self, Recovered};
 use crate::model::execution::Location;
@@ -18,7 +18,11 @@ impl Daemon<'_> {
         let prefix = format!("{}:", self.ledger.id());
         let left = process::end_leftovers(&prefix, self.setup.surroundings.grace).await;
         for found in &left {
-            tracing::warn!(process.pid = found.process.pid, marker = found.marker, "a program that an earlier daemon had started was ended");
+            tracing::warn!(
+                process.pid = found.process.pid,
+                marker = found.marker,
+                "a program that an earlier daemon had started was ended"
+            );
         }
         self.facts.stranded = self.state.claims.keys().copied().collect();
         self.recover_claims();

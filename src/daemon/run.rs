@@ -210,7 +210,8 @@ impl<'o> Daemon<'o> {
     /// Ends processes that escaped from attempts that are over.
     fn sweep(&self) {
         let prefix = format!("{}:", self.ledger.id());
-        let running: Vec<_> = self.dispatch.running().iter().map(|key| format!("{prefix}{}:{}:{}", key.execution, key.step, key.attempt)).collect();
+        let running: Vec<_> =
+            self.dispatch.running().iter().map(|key| format!("{prefix}{}:{}:{}", key.execution, key.step, key.attempt)).collect();
         tokio::task::spawn_blocking(move || {
             let ended = process::sweep(&prefix, &|marker| running.iter().any(|known| known == marker));
             if ended > 0 {
@@ -263,7 +264,10 @@ impl<'o> Daemon<'o> {
     }
 
     fn is_moving(&self) -> bool {
-        self.facts.moves.values().any(|progress| matches!(progress, crate::engine::MoveProgress::Moving | crate::engine::MoveProgress::Moved))
+        self.facts
+            .moves
+            .values()
+            .any(|progress| matches!(progress, crate::engine::MoveProgress::Moving | crate::engine::MoveProgress::Moved))
     }
 
     /// Tells whether a bunch is ready that no failed claim holds back.

@@ -41,7 +41,9 @@ impl Output {
                 self.warnings.push(shorten(text));
             }
         }
-        if [".ERROR:", ".CRITICAL:", ".ALERT:", ".EMERGENCY:"].iter().any(|level| line.contains(level)) {
+        let is_error = [".ERROR:", ".CRITICAL:", ".ALERT:", ".EMERGENCY:"].iter().any(|level| line.contains(level));
+        // The closing line of a failed run says that it failed; the one before says why.
+        if is_error && (self.last_error.is_none() || !text.starts_with("Can't finish import")) {
             self.last_error = Some(shorten(text));
         }
         if let Some((rows, skipped)) = processed(text) {
@@ -126,6 +128,15 @@ mod tests {
     #[test]
     fn e3_the_last_error_is_kept_although_more_lines_follow() {
         let output = read(&["[x] logger/system.ERROR: SKU is missing {\"line\":3}", "[x] logger/system.INFO: Bye"]);
+        assert_eq!(output.last_words(), Some("SKU is missing"));
+    }
+
+    #[test]
+    fn e3_the_closing_line_of_a_failed_run_does_not_hide_the_reason() {
+        let output = read(&[
+            "[x] logger/system.ERROR: SKU is missing []",
+            "[x] logger/system.ERROR: Can't finish import with serial 4 in 00:00:00 s []",
+        ]);
         assert_eq!(output.last_words(), Some("SKU is missing"));
     }
 

@@ -4,7 +4,10 @@ use super::*;
 fn p1_the_shipped_pipelines_load_without_a_word() {
     let definitions = good(&[source("pipelines.xml", include_str!("../../../pipelines.xml"))]);
     let names: Vec<&str> = definitions.pipelines.keys().map(String::as_str).collect();
-    assert_eq!(names, ["catalog_import", "customers_import", "index", "media", "price_import", "stock_import", "validation"]);
+    assert_eq!(
+        names,
+        ["catalog_import", "category_import", "customers_import", "index", "media", "price_import", "stock_import", "validation"]
+    );
     let importing: Vec<&str> =
         definitions.pipelines.values().filter(|pipeline| pipeline.is_importing()).map(|pipeline| pipeline.name.as_str()).collect();
     assert_eq!(importing, ["catalog_import", "customers_import", "price_import", "stock_import"]);
