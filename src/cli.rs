@@ -37,6 +37,12 @@ pub fn main() -> ExitCode {
     if words.get(1).is_some_and(|word| word == "demo-shop") {
         return crate::demo_shop::run(words[2..].to_vec());
     }
+    // Started by the daemon alone, as its guard; nobody types it.
+    if let [_, word, prefix] = words.as_slice()
+        && word == "guard"
+    {
+        return crate::process::keep_guard(&prefix.to_string_lossy());
+    }
     match Arguments::try_parse_from(words) {
         Ok(arguments) => run(arguments),
         Err(error) => {

@@ -3,13 +3,14 @@
 //! Invariant: a signal only goes to a process that is proven ours, by an unreaped leader's number, by a descendant's line
 //! of parents, or by the marker in its environment; never to a number alone.
 //!
-//! What it cannot do: Linux only (`/proc`, the parent-death signal). A descendant that left the group, lost its parents *and*
-//! cleared its environment is not found. The parent-death signal ends the leader only; the rest of a dead daemon's trees is
-//! ended by systemd (`KillMode=control-group`) or by [`end_leftovers`] at the next start.
+//! What it cannot do: Linux only (`/proc`). A descendant that left the group, lost its parents *and*
+//! cleared its environment is not found. A dead daemon's trees are ended by its [`Guard`]; when that was killed together with
+//! the daemon, by systemd (`KillMode=control-group`) or by [`end_leftovers`] at the next start.
 
-mod before_exec;
 mod disk;
 mod error;
+mod guard;
+mod inherited;
 mod leader;
 mod lines;
 mod lock;
@@ -27,6 +28,8 @@ mod tests;
 
 pub use disk::free_bytes;
 pub use error::SpawnError;
+pub use guard::{Guard, OUR_PROGRAM, keep_guard};
+pub use inherited::take_over_inherited;
 pub use leader::Exit;
 pub use lines::LINE_BYTES_MAX;
 pub use lock::{Holder, Lock, LockError};

@@ -1,18 +1,21 @@
 //! One daemon for one ledger.
 //!
-//! Invariant: the kernel holds the lock for as long as the process lives, so a dead holder never blocks anybody, and
-//! the file is never removed. What the file says is only for people.
+//! Invariant: the kernel holds the lock for as long as the process or its guard lives, so a dead holder blocks nobody longer than
+//! its guard kills, and the file is never removed. What the file says is only for people and for how long to wait.
 //!
 //! What it cannot do: a network mount without locks (NFS with `nolock`) lets each machine have its own holder.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use nix::unistd::getpid;
 use serde::{Deserialize, Serialize};
 
+use super::guard::KILL_MAX;
 use super::recovery::is_alive;
 use super::table::row;
 use crate::model::step_state::ProcessId;
@@ -20,11 +23,17 @@ use crate::model::step_state::ProcessId;
 /// The content of the file is read up to this many bytes.
 const HOLDER_BYTES_MAX: u64 = 4096;
 
+/// How long a dead holder's guard is waited for: a second more than it works.
+const GUARD_WAIT_MAX: Duration = KILL_MAX.saturating_add(Duration::from_secs(1));
+
+/// The pause between two tries while a guard works.
+const GUARD_LOOK_PAUSE: Duration = Duration::from_millis(10);
+
 /// A lock that is held until it is dropped.
 #[derive(Debug)]
 #[must_use = "the lock is given back when this is dropped"]
 pub struct Lock {
-    _file: File,
+    file: File,
 }
 
 /// Who holds a lock: one line of JSON in its file.
@@ -64,18 +73,34 @@ pub enum LockError {
 }
 
 impl Lock {
-    /// Takes the lock and writes into its file who has it since `now`.
+    /// Takes the lock and writes into its file who has it since `now`; when its holder died, waits until that one's guard is done, 6 s at most.
     ///
     /// # Errors
     /// Another process has it, or the file cannot be used.
     pub fn acquire(path: &Path, now: Timestamp) -> Result<Self, LockError> {
         let unusable = |source| LockError::Unusable { path: path.to_owned(), source };
         let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(unusable)?;
-        match file.try_lock() {
-            Ok(()) => write_holder(&mut file, &Holder::us(now)).map_err(unusable).map(|()| Self { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(LockError::Held { path: path.to_owned(), holder: read_holder(&file) }),
-            Err(TryLockError::Error(source)) => Err(unusable(source)),
+        let deadline = Instant::now() + GUARD_WAIT_MAX;
+        loop {
+            match file.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::WouldBlock) => {
+                    let holder = File::open(path).ok().and_then(|file| read_holder(&file));
+                    if holder.as_ref().is_some_and(Holder::may_live) || Instant::now() >= deadline {
+                        return Err(LockError::Held { path: path.to_owned(), holder });
+                    }
+                    thread::sleep(GUARD_LOOK_PAUSE);
+                }
+                Err(TryLockError::Error(source)) => return Err(unusable(source)),
+            }
         }
+        write_holder(&mut file, &Holder::us(now)).map_err(unusable)?;
+        Ok(Self { file })
+    }
+
+    /// Returns another hold on the same lock: it is given back when both are dropped.
+    pub(super) fn share(&self) -> io::Result<File> {
+        self.file.try_clone()
     }
 
     /// Returns who has the lock, by what its file says and whether that process lives; takes no lock, so it disturbs nobody.
@@ -86,6 +111,12 @@ impl Lock {
 }
 
 impl Holder {
+    /// Tells whether it lives, as far as we can see from this machine.
+    fn may_live(&self) -> bool {
+        let is_here = self.host == sysinfo::System::host_name().unwrap_or_default();
+        !is_here || is_alive(ProcessId { pid: self.pid, started_s: self.started_s })
+    }
+
     fn us(now: Timestamp) -> Self {
         Self {
             pid: std::process::id(),

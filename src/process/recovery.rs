@@ -51,6 +51,6 @@ pub fn sweep(prefix: &str, still_running: &dyn Fn(&str) -> bool) -> usize {
     Tree::new(None, |marker: &str| belongs(marker, prefix) && !still_running(marker)).signal(Signal::SIGKILL)
 }
 
-fn belongs(marker: &str, prefix: &str) -> bool {
+pub(super) fn belongs(marker: &str, prefix: &str) -> bool {
     marker.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with(':') || prefix.ends_with(':'))
 }

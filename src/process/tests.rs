@@ -2,6 +2,7 @@
 
 mod daemon;
 mod end;
+mod guard;
 mod start;
 
 use std::ffi::OsString;

@@ -4,8 +4,10 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use super::super::{MARKER_VARIABLE, end_leftovers, find_marked, is_alive, spawn, sweep};
-use super::{GRACE, Stage, shell};
+use jiff::Timestamp;
+
+use super::super::{Lock, MARKER_VARIABLE, end_leftovers, find_marked, is_alive, spawn, sweep, take_over_inherited};
+use super::{GRACE, Stage, guard, shell};
 use crate::model::step_state::ProcessId;
 
 const AS_DAEMON: &str = "BUNCHD_TEST_DAEMON";
@@ -15,15 +17,19 @@ const AS_SWEEPER: &str = "BUNCHD_TEST_SWEEPER";
 #[tokio::test]
 async fn p5_play_the_daemon() {
     let Ok(order) = std::env::var(AS_DAEMON) else { return };
-    let [folder, ledger, script] = order.split('\n').collect::<Vec<_>>()[..] else { panic!("{order}") };
-    spawn(&shell(Path::new(folder), ledger, script)).unwrap().wait(std::future::pending(), GRACE, |_| {}).await;
+    let [folder, ledger, guarded, script] = order.split('\n').collect::<Vec<_>>()[..] else { panic!("{order}") };
+    take_over_inherited().unwrap();
+    let folder = Path::new(folder);
+    let lock = Lock::acquire(&folder.join("lock"), Timestamp::UNIX_EPOCH).unwrap();
+    let _guard = (guarded == "guarded").then(|| guard::start(ledger, &lock));
+    spawn(&shell(folder, ledger, script)).unwrap().wait(std::future::pending(), GRACE, |_| {}).await;
 }
 
 /// Starts a daemon that runs `script`, which tells by the pipe `alive` that it is up; then kills the daemon.
 ///
 /// The daemon itself is started as by a careless supervisor: with a signal ignored and a file open that is none of its own.
-async fn kill_a_daemon_that_runs(stage: &Stage, script: &str) {
-    let order = format!("{}\n{}\n{script}", stage.folder.path().display(), stage.ledger);
+pub(super) async fn kill_a_daemon_that_runs(stage: &Stage, guarded: &str, script: &str) {
+    let order = format!("{}\n{}\n{guarded}\n{script}", stage.folder.path().display(), stage.ledger);
     let mut daemon = Command::new("/bin/sh");
     daemon.args(["-c", "trap '' HUP; exec 8</dev/null; exec \"$0\" --exact process::tests::daemon::p5_play_the_daemon"]);
     daemon.arg(std::env::current_exe().unwrap()).env(AS_DAEMON, order).stdout(Stdio::null()).process_group(0);
@@ -71,17 +77,11 @@ impl Drop for Stranger {
 }
 
 #[tokio::test]
-async fn p5_a_program_ends_when_its_daemon_is_killed() {
-    let mut stage = Stage::new("pdeath");
-    kill_a_daemon_that_runs(&stage, "exec 9>alive; echo up >&9; exec sleep 1000").await;
-    assert_eq!(stage.all_dead().await, "up\n");
-}
-
-#[tokio::test]
 async fn e1_what_the_daemon_itself_inherited_does_not_go_on_to_programs() {
     let mut stage = Stage::new("inherited");
-    let script = "[ -e /proc/$$/fd/8 ] && open=open; sed -n \"s/^Sig[BI][lg][kn]:[[:space:]]*/$open /p\" /proc/self/status >alive";
-    kill_a_daemon_that_runs(&stage, script).await;
+    let script = "for f in /proc/$$/fd/*; do [ -e $f ] && [ ${f##*/} -gt 2 ] && open=open${f##*/}; done; \
+                  sed -n \"s/^Sig[BI][lg][kn]:[[:space:]]*/$open /p\" /proc/self/status >alive";
+    kill_a_daemon_that_runs(&stage, "unguarded", script).await;
     let text = stage.all_dead().await;
     let masks: Vec<u64> = text.split_whitespace().map(|mask| u64::from_str_radix(mask, 16).expect("no file is open")).collect();
     // The C library keeps two real-time signals for itself.
@@ -91,7 +91,7 @@ async fn e1_what_the_daemon_itself_inherited_does_not_go_on_to_programs() {
 #[tokio::test]
 async fn p5_the_next_daemon_ends_what_a_killed_one_left() {
     let mut stage = Stage::new("leftover");
-    kill_a_daemon_that_runs(&stage, "exec 9>alive; setsid sh -c 'trap \"\" TERM; echo up >&9; sleep 1000; :' & wait").await;
+    kill_a_daemon_that_runs(&stage, "unguarded", "exec 9>alive; setsid sh -c 'trap \"\" TERM; echo up >&9; sleep 1000; :' & wait").await;
     let found = end_leftovers(&stage.ledger, GRACE).await;
     assert!(!found.is_empty() && found.iter().all(|found| found.marker == format!("{}:1:import:1", stage.ledger)), "{found:?}");
     assert_eq!(stage.all_dead().await, "up\n");
