@@ -80,20 +80,7 @@ impl Lock {
     pub fn acquire(path: &Path, now: Timestamp) -> Result<Self, LockError> {
         let unusable = |source| LockError::Unusable { path: path.to_owned(), source };
         let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(unusable)?;
-        let deadline = Instant::now() + GUARD_WAIT_MAX;
-        loop {
-            match file.try_lock() {
-                Ok(()) => break,
-                Err(TryLockError::WouldBlock) => {
-                    let holder = File::open(path).ok().and_then(|file| read_holder(&file));
-                    if holder.as_ref().is_some_and(Holder::may_live) || Instant::now() >= deadline {
-                        return Err(LockError::Held { path: path.to_owned(), holder });
-                    }
-                    thread::sleep(GUARD_LOOK_PAUSE);
-                }
-                Err(TryLockError::Error(source)) => return Err(unusable(source)),
-            }
-        }
+        take(&file, path)?;
         write_holder(&mut file, &Holder::us(now)).map_err(unusable)?;
         Ok(Self { file })
     }
@@ -125,6 +112,23 @@ impl Holder {
             version: env!("CARGO_PKG_VERSION").into(),
             since: now,
         }
+    }
+}
+
+/// Takes the lock on the open file; waits while it is held for somebody who is dead.
+fn take(file: &File, path: &Path) -> Result<(), LockError> {
+    let deadline = Instant::now() + GUARD_WAIT_MAX;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::Error(source)) => return Err(LockError::Unusable { path: path.to_owned(), source }),
+            Err(TryLockError::WouldBlock) => {}
+        }
+        let holder = File::open(path).ok().and_then(|file| read_holder(&file));
+        if holder.as_ref().is_some_and(Holder::may_live) || Instant::now() >= deadline {
+            return Err(LockError::Held { path: path.to_owned(), holder });
+        }
+        thread::sleep(GUARD_LOOK_PAUSE);
     }
 }
 

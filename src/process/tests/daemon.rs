@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use jiff::Timestamp;
+use nix::sys::signal::SigSet;
 
 use super::super::{Lock, MARKER_VARIABLE, end_leftovers, find_marked, is_alive, spawn, sweep, take_over_inherited};
 use super::{GRACE, Stage, guard, shell};
@@ -18,6 +19,7 @@ const AS_SWEEPER: &str = "BUNCHD_TEST_SWEEPER";
 async fn p5_play_the_daemon() {
     let Ok(order) = std::env::var(AS_DAEMON) else { return };
     let [folder, ledger, guarded, script] = order.split('\n').collect::<Vec<_>>()[..] else { panic!("{order}") };
+    SigSet::all().thread_block().unwrap();
     take_over_inherited().unwrap();
     let folder = Path::new(folder);
     let lock = Lock::acquire(&folder.join("lock"), Timestamp::UNIX_EPOCH).unwrap();
@@ -27,7 +29,7 @@ async fn p5_play_the_daemon() {
 
 /// Starts a daemon that runs `script`, which tells by the pipe `alive` that it is up; then kills the daemon.
 ///
-/// The daemon itself is started as by a careless supervisor: with a signal ignored and a file open that is none of its own.
+/// The daemon itself is started as by a careless supervisor: with a signal ignored, others blocked, and a file open that is none of its own.
 pub(super) async fn kill_a_daemon_that_runs(stage: &Stage, guarded: &str, script: &str) {
     let order = format!("{}\n{}\n{guarded}\n{script}", stage.folder.path().display(), stage.ledger);
     let mut daemon = Command::new("/bin/sh");

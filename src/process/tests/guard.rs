@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
-use super::super::{Guard, Lock, keep_guard, spawn};
+use super::super::{Guard, Lock, find_marked, is_alive, keep_guard, spawn};
 use super::daemon::kill_a_daemon_that_runs;
 use super::{Stage, TOO_LONG};
 
@@ -64,9 +64,9 @@ async fn p5_the_next_daemon_gets_the_lock_when_the_guard_is_done() {
     let mut stage = Stage::new("next");
     kill_a_daemon_that_runs(&stage, "guarded", "exec 9>alive; echo up >&9; sleep 1000; :").await;
     let _lock = lock(&stage);
-    // Nobody kills any more, so what this one starts under the same ledger's name lives on.
+    // Nobody kills any more either, so what this one starts under the same ledger's name lives on.
+    assert_eq!(find_marked(&stage.ledger), []);
     assert_eq!(stage.all_dead().await, "up\n");
-    assert_eq!(super::super::find_marked(&stage.ledger), []);
 }
 
 #[tokio::test]
@@ -78,7 +78,7 @@ async fn p5_a_guard_spares_the_programs_of_other_ledgers() {
     ours.all_dead().await;
     // With the lock its guard gave up everything.
     drop(lock(&ours));
-    assert!(super::super::is_alive(spared.process));
+    assert!(is_alive(spared.process));
 }
 
 #[tokio::test]
