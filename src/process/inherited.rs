@@ -37,8 +37,9 @@ pub fn take_over_inherited() -> io::Result<()> {
         return Ok(());
     }
     let us = pidfd_open(getpid(), PidfdFlags::empty())?;
-    let failures = files.into_iter().filter_map(|file| take_over(&us, file).err());
-    failures.last().map_or(Ok(()), Err)
+    // One that fails must not keep the others from it.
+    let results: Vec<_> = files.into_iter().map(|file| take_over(&us, file)).collect();
+    results.into_iter().collect()
 }
 
 /// Gives an open file a number that closes at exec, for as long as we live, instead of the one that does not.

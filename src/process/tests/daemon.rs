@@ -21,6 +21,8 @@ async fn p5_play_the_daemon() {
     let [folder, ledger, guarded, script] = order.split('\n').collect::<Vec<_>>()[..] else { panic!("{order}") };
     SigSet::all().thread_block().unwrap();
     take_over_inherited().unwrap();
+    // Asked here, since a shell unblocks them itself.
+    assert_eq!(SigSet::thread_get_mask(), Ok(SigSet::empty()));
     let folder = Path::new(folder);
     let lock = Lock::acquire(&folder.join("lock"), Timestamp::UNIX_EPOCH).unwrap();
     let _guard = (guarded == "guarded").then(|| guard::start(ledger, &lock));
