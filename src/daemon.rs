@@ -27,7 +27,7 @@ use crate::engine::{Change, Mode, State};
 use crate::inbox::Inbox;
 use crate::inbox::watch::Watch;
 use crate::ledger::{Ledger, LedgerError};
-use crate::process::Lock;
+use crate::process::{Guard, Lock};
 use event::Event;
 use facts::Facts;
 use mover::Mover;
@@ -113,5 +113,6 @@ pub struct Daemon<'o> {
     summary: Summary,
     /// Until when a run that ends by itself waits for files that are nearly complete.
     patient_until: jiff::Timestamp,
+    guard: Guard,
     _lock: Lock,
 }

@@ -1,4 +1,4 @@
-//! Starts the daemon on the main thread: for `bunchd run`, and for `once` and `demo`.
+//! Starts the daemon in the foreground: for `bunchd run`, and for `once` and `demo`.
 
 use std::fs;
 
@@ -21,7 +21,7 @@ pub(super) fn daemon(context: &Context) -> Result<Exit, CliError> {
     Ok(Exit::Ok)
 }
 
-/// Runs a daemon to its end. Children are tied to the thread that starts them, so this is the main thread.
+/// Runs a daemon to its end.
 pub(super) fn start(setup: Setup, until: Until, observer: &mut dyn Observer) -> Result<Summary, CliError> {
     fs::create_dir_all(&setup.state).map_err(CliError::io("make", &setup.state))?;
     let lock = Lock::acquire(&setup.lock(), now())?;

@@ -1,6 +1,7 @@
 //! Starts the daemon and turns its loop until it is told to end, or nothing is left to do.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::time::Instant;
 
 use jiff::Timestamp;
@@ -20,7 +21,7 @@ use crate::inbox::Inbox;
 use crate::inbox::event::FileEvent;
 use crate::inbox::watch::{Watch, WatchedDirectory};
 use crate::ledger::Ledger;
-use crate::process::{self, Lock};
+use crate::process::{self, Guard, Lock};
 
 /// What one turn of the loop woke up for.
 enum Woken {
@@ -29,11 +30,14 @@ enum Woken {
     Due,
 }
 
-/// Runs a daemon. Must be called within a `LocalSet` of a current-thread runtime, on the main thread.
+/// Runs a daemon. Must be called within a `LocalSet` of a current-thread runtime, before other threads are started.
 ///
 /// # Errors
 /// A directory or the ledger cannot be used.
 pub async fn run(setup: Setup, lock: Lock, until: Until, observer: &mut dyn Observer) -> Result<Summary, DaemonError> {
+    if let Err(error) = process::take_over_inherited() {
+        tracing::warn!(%error, "files or signals that bunchd inherited may reach the programs that it starts");
+    }
     let mut daemon = Daemon::start(setup, lock, until, observer)?;
     daemon.recover().await?;
     daemon.open()?;
@@ -42,7 +46,7 @@ pub async fn run(setup: Setup, lock: Lock, until: Until, observer: &mut dyn Obse
 }
 
 impl<'o> Daemon<'o> {
-    fn start(setup: Setup, lock: Lock, until: Until, observer: &'o mut dyn Observer) -> Result<Self, DaemonError> {
+    fn start(mut setup: Setup, lock: Lock, until: Until, observer: &'o mut dyn Observer) -> Result<Self, DaemonError> {
         for path in [&setup.places.working, &setup.places.archive, &setup.places.failed] {
             make(path)?;
         }
@@ -50,15 +54,18 @@ impl<'o> Daemon<'o> {
         let state = ledger.load_state()?;
         let (sender, events) = mpsc::unbounded_channel();
         let (attempt_sender, attempt_events) = mpsc::unbounded_channel();
-        let directory_error = |source| DaemonError::Directory { path: setup.state.clone(), source };
+        let path = setup.state.clone();
+        let directory_error = |source| DaemonError::Directory { path: path.clone(), source };
         let mover = Mover::start(sender.clone()).map_err(directory_error)?;
         wake::listen(&setup.state, sender.clone()).map_err(directory_error)?;
         signals::listen(&sender).map_err(directory_error)?;
         let patience = setup.inbox.quiet.saturating_mul(2);
         let patient_until = clock::now().checked_add(patience).unwrap_or(Timestamp::MAX);
-        let mut setup = setup;
         setup.know_ledger(ledger.id());
+        let prefix = format!("{}:", ledger.id());
+        let guard = Guard::start(Path::new(process::OUR_PROGRAM), &["guard"], &prefix, &lock).map_err(directory_error)?;
         Ok(Self {
+            guard,
             inbox: Inbox::new(setup.watched(), setup.inbox.clone()),
             watch: watch_of(&setup, &sender),
             setup,
@@ -110,6 +117,7 @@ impl<'o> Daemon<'o> {
         tokio::select! {
             Some(event) = self.events.recv() => Woken::Event(event),
             Some(event) = self.attempt_events.recv() => Woken::Attempt(event),
+            () = self.guard.ended() => Woken::Due,
             () = timer => Woken::Due,
         }
     }
@@ -157,6 +165,7 @@ impl<'o> Daemon<'o> {
         let is_due = |at: Option<Instant>| at.is_some_and(|at| at <= now);
         let mut must_beat = is_due(self.facts.due.heartbeat);
         self.systemd.ping(now);
+        self.renew_guard();
         if is_due(self.facts.due.look) {
             self.look();
             must_beat = true;
@@ -205,6 +214,14 @@ impl<'o> Daemon<'o> {
             Err(error) => tracing::error!(%error, "requests could not be read"),
         }
         self.facts.due.look = Some(Instant::now() + self.setup.look_every);
+    }
+
+    fn renew_guard(&mut self) {
+        match self.guard.renew_if_dead() {
+            Ok(false) => {}
+            Ok(true) => tracing::warn!("the guard process was ended by somebody; a new one was started"),
+            Err(error) => tracing::error!(%error, "the guard process is gone and cannot be started: programs may outlive a killed daemon"),
+        }
     }
 
     /// Ends processes that escaped from attempts that are over.
