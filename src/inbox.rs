@@ -99,11 +99,11 @@ impl Inbox {
 
     /// Takes the files of a bunch that was claimed out of the index, without a look.
     ///
-    /// A file of the same name that is dropped later is announced by its own event, or found by the next look.
+    /// A file of the same name that was dropped since has another content, and stays.
     pub fn forget(&mut self, bunch: &Bunch, now: Timestamp) {
         let Some(index) = self.sources.iter().position(|known| known.name == bunch.key.source) else { return };
         for directory in self.directories.iter_mut().filter(|directory| directory.sources.contains(&index)) {
-            directory.forget(bunch.claimed_names().map(|(name, _)| name), &self.sources, &self.settings, now);
+            directory.forget(bunch.claimed_names(), &self.sources, &self.settings, now);
         }
     }
 }

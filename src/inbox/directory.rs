@@ -17,7 +17,7 @@ use super::merge::{Said, expire_open, merge};
 use super::observe::{self, Seen};
 use super::source::{Settings, WatchedSource};
 use super::unavailable::DirectoryError;
-use crate::model::bunch::Bunch;
+use crate::model::bunch::{Bunch, FileStamp};
 use crate::model::pattern::OkName;
 use crate::model::readiness::FileKind;
 
@@ -96,17 +96,19 @@ impl Directory {
         }
     }
 
-    /// Takes names out of the index, without a look.
+    /// Takes files out of the index, without a look; one with another content was dropped since, and stays.
     pub(super) fn forget<'a>(
         &mut self,
-        names: impl Iterator<Item = &'a str>,
+        files: impl Iterator<Item = (&'a str, &'a FileStamp)>,
         sources: &[WatchedSource],
         settings: &Settings,
         now: Timestamp,
     ) {
         let mut touched = BTreeSet::new();
-        for name in names {
-            self.remove(name, sources, &mut touched);
+        for (name, stamp) in files {
+            if self.stamp_of(name, sources) == Some(*stamp) {
+                self.remove(name, sources, &mut touched);
+            }
         }
         self.refresh(touched, sources, settings, now);
     }
@@ -216,6 +218,17 @@ impl Directory {
     }
 
     /// Takes one name out of the index.
+    fn stamp_of(&self, name: &str, sources: &[WatchedSource]) -> Option<FileStamp> {
+        match classify(name, &self.sources, sources) {
+            Class::Csv { source, csv } => {
+                let group = self.index.groups.get(&GroupId::new(source, sources, &csv.bunch_type, &csv.identifier))?;
+                group.csvs.get(&(csv.bunch_type, csv.counter, name.to_owned())).map(|file| file.stamp)
+            }
+            Class::Ok { .. } => self.index.oks.get(name).map(|ok| ok.file.stamp),
+            Class::Ignored | Class::Stranger => None,
+        }
+    }
+
     fn remove(&mut self, name: &str, sources: &[WatchedSource], touched: &mut BTreeSet<GroupId>) {
         match classify(name, &self.sources, sources) {
             Class::Ignored => {}

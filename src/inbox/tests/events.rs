@@ -136,6 +136,24 @@ fn f6_a_forgotten_bunch_that_is_dropped_again_is_a_new_one() {
 }
 
 #[test]
+fn f6_a_bunch_that_was_dropped_again_before_its_claim_was_settled_is_not_forgotten() {
+    let mut s = scene();
+    s.csvs(&["import-product_A_1.csv"]);
+    s.ok("import-product_A.ok", "");
+    s.look();
+    let claimed = s.inbox.ready("catalog").next().unwrap().clone();
+    for name in ["import-product_A_1.csv", "import-product_A.ok"] {
+        fs::remove_file(s.dir.path().join(name)).unwrap();
+    }
+    fs::write(s.dir.path().join("import-product_A_1.csv"), "another content\n").unwrap();
+    fs::write(s.dir.path().join("import-product_A.ok"), "import-product_A_1.csv\n").unwrap();
+    s.event("import-product_A_1.csv", What::MovedIn, noon());
+    s.event("import-product_A.ok", What::MovedIn, noon());
+    s.inbox.forget(&claimed, noon());
+    assert_eq!(s.ready().len(), 1, "the new one is still known");
+}
+
+#[test]
 fn f7_one_more_bunch_among_many_files_needs_no_look() {
     let mut s = scene();
     let count = 5_000;
