@@ -57,27 +57,33 @@ fn add_reasons(overview: &mut [SourceOverview], setup: &Setup, state: &State) {
     }
 }
 
-/// Tells what lies in the inboxes.
+/// Tells what lies in the inboxes: bunches by source, then what is left alone, then which sources have nothing.
 pub(super) fn text(overview: &[SourceOverview], has_daemon: bool, palette: Palette) -> String {
     let mut text = String::new();
-    for source in overview {
-        let title = palette.paint(Tone::Strong, &format!("{}: {}", source.source, source.directory.display()));
-        line(&mut text, &title);
+    for source in overview.iter().filter(|source| source.error.is_some() || !source.bunches.is_empty()) {
+        line(&mut text, &palette.paint(Tone::Strong, &format!("{}: {}", source.source, source.directory.display())));
         if let Some(error) = &source.error {
             line(&mut text, &format!("  {}", palette.paint(Tone::Bad, error)));
         }
         source.bunches.iter().for_each(|known| bunch(&mut text, known, has_daemon, palette));
-        if source.bunches.is_empty() && source.error.is_none() {
-            line(&mut text, "  nothing waits here");
-        }
-        for stranger in &source.strangers {
-            line(&mut text, &format!("  {}  {}: {}", palette.paint(Tone::Quiet, "left alone"), stranger.name, stranger.why));
-        }
-        if source.strangers_left_off > 0 {
-            line(&mut text, &format!("  … and {} more files that no source takes", source.strangers_left_off));
-        }
+    }
+    overview.iter().filter(|source| !source.strangers.is_empty()).for_each(|source| strangers(&mut text, source, palette));
+    let empty = overview.iter().filter(|source| source.error.is_none() && source.bunches.is_empty());
+    let empty: Vec<_> = empty.map(|source| source.source.as_str()).collect();
+    if !empty.is_empty() {
+        line(&mut text, &format!("Nothing waits for {}", empty.join(", ")));
     }
     text
+}
+
+fn strangers(text: &mut String, source: &SourceOverview, palette: Palette) {
+    line(text, &palette.paint(Tone::Strong, &format!("left alone: {}", source.directory.display())));
+    for stranger in &source.strangers {
+        line(text, &format!("  {}: {}", stranger.name, stranger.why));
+    }
+    if source.strangers_left_off > 0 {
+        line(text, &format!("  … and {} more files that no source takes", source.strangers_left_off));
+    }
 }
 
 fn bunch(text: &mut String, bunch: &BunchOverview, has_daemon: bool, palette: Palette) {

@@ -1,5 +1,7 @@
 //! What a name in a directory is: part of a bunch, an OK file, a stranger, or nothing to speak of.
 
+use std::collections::BTreeSet;
+
 use super::identifier::Identifier;
 use super::source::{Grouping, WatchedSource};
 use crate::model::pattern::{CsvName, FileName, OkName};
@@ -63,7 +65,11 @@ pub(super) fn why_stranger(name: &str, indexes: &[usize], sources: &[WatchedSour
         }
     }
     let near = indexes.iter().find_map(|index| sources[*index].pattern.near_miss(name));
-    near.unwrap_or_else(|| "its name fits the pattern of no source, so it is left alone: rename or remove it".to_owned())
+    near.unwrap_or_else(|| {
+        let shapes: BTreeSet<_> = indexes.iter().map(|index| sources[*index].pattern.shape()).collect();
+        let shapes: Vec<_> = shapes.into_iter().collect();
+        format!("its name fits no source; files here are named {}", shapes.join(" or "))
+    })
 }
 
 impl GroupId {

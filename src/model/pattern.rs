@@ -133,6 +133,14 @@ impl Pattern {
     pub fn near_miss(&self, name: &str) -> Option<String> {
         near_miss::near_miss(self, name)
     }
+
+    /// Returns how people should name a CSV file, for people.
+    pub fn shape(&self) -> String {
+        match &self.form {
+            Form::Preset(preset) => preset.shape().to_owned(),
+            Form::Expression(expression) => format!("as {} says", expression.text()),
+        }
+    }
 }
 
 /// Returns the text in Unicode normal form C.

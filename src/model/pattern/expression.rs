@@ -53,6 +53,11 @@ impl Expression {
         Ok(Self { regex })
     }
 
+    /// Returns the expression as it was written.
+    pub(super) fn text(&self) -> &str {
+        self.regex.as_str().trim_start_matches(r"\A(?:").trim_end_matches(r")\z")
+    }
+
     /// Reads a name in normal form C.
     pub(super) fn read(&self, name: &str) -> Option<FileName> {
         let (stem, extension) = split_extension(name)?;

@@ -49,6 +49,14 @@ impl Preset {
         }
     }
 
+    /// Returns how people should name a CSV file.
+    pub(super) fn shape(self) -> &'static str {
+        match self {
+            Self::Bunchd => "import-<TYPE>_<IDENTIFIER>_<COUNTER>.csv",
+            Self::M2if => "<TYPE>-import_<IDENTIFIER>_<COUNTER>.csv",
+        }
+    }
+
     /// Returns the name of the OK file that would release a CSV file.
     pub(super) fn expected_ok_name(self, kind: OkKind, csv: &str) -> Option<String> {
         let (stem, _) = split_extension(csv)?;
