@@ -11,6 +11,7 @@ use crate::config::{self, Config, GroupBy, OkForm, OnSigterm, Source};
 use crate::definition::{self, Definitions};
 use crate::engine::{Limits, Places};
 use crate::executor::{self, Surroundings};
+use crate::inbox::watch::Polling;
 use crate::inbox::{Grouping, OkKinds, Settings, WatchedSource};
 use crate::ledger;
 use crate::model::diagnostic::{Diagnostic, SourceText};
@@ -139,7 +140,12 @@ impl Loaded {
             limits: Limits { attempts: self.config.limits.attempts, claimed: self.config.limits.claimed },
             sources: enabled.filter_map(|source| self.source(source, folder)).collect(),
             inbox: Settings { quiet: self.config.inbox.quiet, ok_bytes_max: self.config.limits.ok_file_bytes, ..Settings::default() },
-            poll_every: (self.config.inbox.watch == config::Watch::Poll).then(|| unsigned(self.config.inbox.poll_every)),
+            polling: match self.config.inbox.watch {
+                config::Watch::Auto => Polling::NetworkMounts,
+                config::Watch::Inotify => Polling::Never,
+                config::Watch::Poll => Polling::Always,
+            },
+            poll_every: unsigned(self.config.inbox.poll_every),
             look_every: unsigned(self.config.inbox.look_every),
             pipelines: self.definitions.pipelines.clone(),
             surroundings: Arc::new(self.surroundings(folder, &paths.state)),

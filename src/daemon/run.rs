@@ -296,10 +296,9 @@ impl<'o> Daemon<'o> {
 
 fn watch_of(setup: &Setup, sender: &mpsc::UnboundedSender<Event>) -> Watch {
     let sender = sender.clone();
-    let (polls, every) = (setup.poll_every.is_some(), setup.poll_every.unwrap_or(setup.look_every));
     let paths: BTreeSet<_> = setup.sources.iter().map(|(source, _)| source.directory.clone()).collect();
-    let directories = paths.into_iter().map(|path| WatchedDirectory { path, polls }).collect();
-    Watch::new(directories, every, move |event| {
+    let directories = paths.into_iter().map(|path| WatchedDirectory { path, polling: setup.polling }).collect();
+    Watch::new(directories, setup.poll_every, move |event| {
         // The daemon is at its end when nobody listens.
         let _ = sender.send(Event::Inbox(event));
     })

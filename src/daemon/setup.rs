@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::engine::{Limits, Places};
 use crate::executor::Surroundings;
+use crate::inbox::watch::Polling;
 use crate::inbox::{Settings, WatchedSource};
 use crate::model::pipeline::Pipeline;
 
@@ -28,8 +29,10 @@ pub struct Setup {
     pub sources: Vec<(WatchedSource, Arc<Pipeline>)>,
     /// How inboxes are looked at.
     pub inbox: Settings,
-    /// Time between two looks at an inbox that is polled; `None` if only network mounts are.
-    pub poll_every: Option<Duration>,
+    /// Which inboxes are polled.
+    pub polling: Polling,
+    /// Time between two looks at an inbox that is polled.
+    pub poll_every: Duration,
     /// Time between two full looks.
     pub look_every: Duration,
     /// Definitions in force, by name.

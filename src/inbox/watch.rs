@@ -28,8 +28,19 @@ use translate::Translator;
 pub struct WatchedDirectory {
     /// Absolute path.
     pub path: PathBuf,
-    /// Whether to poll it in any case; a network mount is polled without being told.
-    pub polls: bool,
+    /// Whether to poll it.
+    pub polling: Polling,
+}
+
+/// Where changes are noticed by polling instead of by inotify.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Polling {
+    /// On network mounts, which raise no events for what other machines do.
+    NetworkMounts,
+    /// Nowhere.
+    Never,
+    /// Everywhere.
+    Always,
 }
 
 /// Why a directory is not watched; the daemon's periodic look still finds what is dropped there.
@@ -109,7 +120,11 @@ impl Watch {
             return Ok(());
         }
         self.watched.remove(path);
-        let polls = directory.polls || network::is_network(path);
+        let polls = match directory.polling {
+            Polling::NetworkMounts => network::is_network(path),
+            Polling::Never => false,
+            Polling::Always => true,
+        };
         let watcher = self.watch(path, polls).map_err(|error| translate_error(path, error))?;
         self.watched.insert(path.clone(), Watched { identity, _watcher: watcher });
         Ok(())

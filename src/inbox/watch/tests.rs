@@ -18,7 +18,7 @@ fn scene(polls: bool) -> Scene {
     let path = dir.path().join("inbox");
     fs::create_dir(&path).unwrap();
     let (sender, events) = channel();
-    let directories = vec![WatchedDirectory { path, polls }];
+    let directories = vec![WatchedDirectory { path, polling: if polls { Polling::Always } else { Polling::NetworkMounts } }];
     let mut watch = Watch::new(directories, Duration::from_millis(20), move |event| _ = sender.send(event));
     assert!(watch.renew().is_empty());
     Scene { dir, watch, events }
