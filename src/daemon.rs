@@ -5,6 +5,7 @@
 //! decides nothing: what follows from the facts is the engine's.
 
 mod beat;
+mod chores;
 pub mod clock;
 pub mod event;
 mod facts;
@@ -16,6 +17,7 @@ pub mod run;
 pub mod setup;
 mod signals;
 mod systemd;
+mod turn;
 pub mod wake;
 
 use std::time::Duration;

@@ -48,7 +48,7 @@ const REST: &[(&str, &str)] = &[
 ];
 
 pub(super) fn run(context: &Context, directory: &Path) -> Result<Exit, CliError> {
-    logging::start("off");
+    logging::start_for_terminal();
     let directory = std::path::absolute(directory).map_err(CliError::io("use", directory))?;
     let config = set_up(&directory)?;
     let inbox = directory.join("inbox");

@@ -14,7 +14,7 @@ use crate::daemon::{Observer, Summary, Until};
 use crate::process::Lock;
 
 pub(super) fn daemon(context: &Context) -> Result<Exit, CliError> {
-    logging::start("info");
+    logging::start("bunchd=info");
     let setup = context.load()?.setup();
     let summary = start(setup, Until::Told, &mut ())?;
     tracing::info!(executions = summary.executions, attempts = summary.attempts, commits = summary.commits, "bunchd has ended");

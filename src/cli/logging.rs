@@ -6,9 +6,14 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// Starts logging at a level, unless RUST_LOG says otherwise.
-pub(super) fn start(level: &str) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(format!("bunchd={level}")));
+/// Starts logging for a run that shows by itself what its steps do: only what is out of order.
+pub(super) fn start_for_terminal() {
+    start("bunchd=error,bunchd::daemon::log=off");
+}
+
+/// Starts logging with a filter, unless RUST_LOG says otherwise.
+pub(super) fn start(filter: &str) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(filter));
     let registry = tracing_subscriber::registry().with(filter);
     if std::env::var_os("JOURNAL_STREAM").is_some()
         && let Ok(journald) = tracing_journald::layer()

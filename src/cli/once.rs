@@ -29,7 +29,7 @@ struct Done {
 }
 
 pub(super) fn run(context: &Context, json: bool) -> Result<Exit, CliError> {
-    logging::start("off");
+    logging::start_for_terminal();
     let setup = context.load()?.setup();
     let (summary, finished) = import(context, setup.clone(), json)?;
     let exit = exit_of(finished.values());

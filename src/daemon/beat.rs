@@ -65,8 +65,9 @@ impl Daemon<'_> {
     fn ready(&self) -> Vec<ReadyBunch> {
         let of_source = |(source, pipeline): &(crate::inbox::WatchedSource, Arc<Pipeline>)| {
             let (inbox, pipeline) = (source.directory.clone(), pipeline.clone());
-            // Those under way are still in the index, in front of the others.
-            let most = self.setup.limits.claimed + self.state.claims.len();
+            // Those that wait for something are still in the index, in front of the others.
+            let (claims, held, live) = (self.state.claims.len(), self.state.held.len(), self.state.executions.len());
+            let most = self.setup.limits.claimed + claims + held + live;
             let bunches = self.inbox.ready(&source.name).take(most);
             bunches
                 .map(move |bunch| ReadyBunch { bunch: bunch.clone(), inbox: inbox.clone(), pipeline: pipeline.clone() })
@@ -76,8 +77,8 @@ impl Daemon<'_> {
     }
 
     fn committed(&mut self, decision: Decision, receipt: Receipt) {
-        log::changes(&decision.changes, &self.state);
         for change in &decision.changes {
+            log::change(change, &self.state);
             self.note(change);
             self.state.apply(change);
         }
@@ -92,8 +93,9 @@ impl Daemon<'_> {
         match change {
             Change::ExecutionCreated { execution } => {
                 self.summary.executions += 1;
-                if let Some(bunch) = execution.bunch.as_ref().filter(|_| execution.retry_of.is_none()) {
-                    self.inbox.forget(bunch, clock::now());
+                match &execution.bunch {
+                    Some(bunch) => self.inbox.forget(bunch, clock::now()),
+                    None => self.make_directory(execution),
                 }
             }
             Change::AttemptStarted { .. } => self.summary.attempts += 1,

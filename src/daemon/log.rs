@@ -5,14 +5,8 @@ use crate::model::execution::Execution;
 use crate::model::failure::Outcome;
 use crate::model::request::Answer;
 
-/// Writes what a commit changed; `state` is as it was before.
-pub(super) fn changes(changes: &[Change], state: &State) {
-    for change in changes {
-        one(change, state);
-    }
-}
-
-fn one(change: &Change, state: &State) {
+/// Writes what a change of a commit means; `state` is as it was before this change.
+pub(super) fn change(change: &Change, state: &State) {
     match change {
         Change::ClaimIntended { claim } => {
             tracing::debug!(bunch.key = %claim.bunch.key, execution.id = claim.execution, "claiming a bunch");

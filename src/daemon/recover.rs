@@ -6,7 +6,7 @@ use super::beat::said;
 use super::mover::plan_of;
 use super::{Daemon, DaemonError};
 use crate::inbox::claim::{self, Recovered};
-use crate::model::execution::Location;
+use crate::model::execution::{Execution, Location};
 use crate::process;
 
 impl Daemon<'_> {
@@ -14,7 +14,7 @@ impl Daemon<'_> {
     ///
     /// Steps that were running are found by the engine, since nobody runs them; moves that were under
     /// way are begun again by it.
-    pub(super) async fn recover(&mut self) -> Result<(), DaemonError> {
+    pub(super) async fn recover(&mut self) {
         let prefix = format!("{}:", self.ledger.id());
         let left = process::end_leftovers(&prefix, self.setup.surroundings.grace).await;
         for found in &left {
@@ -26,7 +26,7 @@ impl Daemon<'_> {
         }
         self.facts.stranded = self.state.claims.keys().copied().collect();
         self.recover_claims();
-        self.make_directories()
+        self.state.executions.values().filter(|execution| execution.bunch.is_none()).for_each(|execution| self.make_directory(execution));
     }
 
     /// Brings claims that are stuck in the middle to one of their two ends, as far as that is possible now.
@@ -54,15 +54,13 @@ impl Daemon<'_> {
         }
     }
 
-    /// Makes the working directories of executions without a bunch, which no claim makes.
-    pub(super) fn make_directories(&self) -> Result<(), DaemonError> {
-        let without_bunch = self.state.executions.values().filter(|execution| execution.bunch.is_none());
-        for execution in without_bunch {
-            if let Location::Working { path } = &execution.location {
-                make(path)?;
-            }
+    /// Makes the working directory of an execution without a bunch, which no claim makes.
+    pub(super) fn make_directory(&self, execution: &Execution) {
+        if let Location::Working { path } = &execution.location
+            && let Err(error) = make(path)
+        {
+            tracing::error!(execution.id = execution.id, error = said(&error), "the working directory cannot be made");
         }
-        Ok(())
     }
 }
 

@@ -70,7 +70,7 @@ pub(super) fn advance_steps(draft: &mut Draft<'_>) {
     let mut places = free_places(draft);
     for id in draft.ids() {
         let Some(execution) = draft.execution(id) else { continue };
-        if !matches!(execution.location, Location::Working { .. }) || execution.finished_at.is_some() {
+        if !matches!(execution.location, Location::Working { .. }) || execution.status().is_final() {
             continue;
         }
         let slots = begun.entry(execution.pipeline.name.clone()).or_default();

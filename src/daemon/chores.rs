@@ -1,0 +1,84 @@
+//! What the loop does beside deciding: looks, sweeps, reloads, and hears that it is to end.
+
+use std::time::Instant;
+
+use super::beat::said;
+use super::run::watch_of;
+use super::setup::OnTerminate;
+use super::{Daemon, Until, clock, load};
+use crate::engine::Mode;
+use crate::inbox::Inbox;
+use crate::process;
+
+impl Daemon<'_> {
+    /// Looks at all inboxes and at the requests, whatever was or was not announced.
+    pub(super) fn look(&mut self) {
+        for error in self.watch.renew() {
+            tracing::warn!(error = said(&error), "an inbox is not watched");
+        }
+        self.inbox.look(clock::now());
+        self.recover_claims();
+        self.read_requests();
+        self.facts.due.look = Some(Instant::now() + self.setup.look_every);
+    }
+
+    /// Reads the requests that have no answer yet.
+    pub(super) fn read_requests(&mut self) {
+        match self.ledger.load_requests() {
+            Ok(requests) => self.facts.requests = requests,
+            Err(error) => tracing::error!(%error, "requests could not be read; they are tried again at the next look"),
+        }
+    }
+
+    /// Starts a new guard process where somebody has ended the old one.
+    pub(super) fn renew_guard(&mut self) {
+        match self.guard.renew_if_dead() {
+            Ok(false) => {}
+            Ok(true) => tracing::warn!("the guard process was ended by somebody; a new one was started"),
+            Err(error) => tracing::error!(%error, "the guard process is gone and cannot be started: programs may outlive a killed daemon"),
+        }
+    }
+
+    /// Ends processes that escaped from attempts that are over.
+    pub(super) fn sweep(&self) {
+        let prefix = format!("{}:", self.ledger.id());
+        let running: Vec<_> =
+            self.dispatch.running().iter().map(|key| format!("{prefix}{}:{}:{}", key.execution, key.step, key.attempt)).collect();
+        tokio::task::spawn_blocking(move || {
+            let ended = process::sweep(&prefix, &|marker| running.iter().any(|known| known == marker));
+            if ended > 0 {
+                tracing::warn!(processes = ended, "processes that had escaped from ended steps were ended");
+            }
+        });
+    }
+
+    /// Begins to end: the first time as configured, the second time by stopping what runs.
+    pub(super) fn terminate(&mut self) {
+        let told_again = self.mode != Mode::Working;
+        self.mode = match self.setup.on_terminate {
+            OnTerminate::Finish if !told_again && self.until == Until::Told => Mode::Finishing,
+            OnTerminate::Finish | OnTerminate::Stop => Mode::Stopping,
+        };
+        let running = self.dispatch.running().len();
+        tracing::info!(attempts = running, stopping = self.mode == Mode::Stopping, "told to end");
+        self.systemd.stopping();
+    }
+
+    /// Reads configuration and pipelines again; with a mistake in them, everything stays as it is.
+    pub(super) fn reload(&mut self) {
+        self.systemd.reloading();
+        match load::setup(&self.setup.file) {
+            Ok(mut setup) if setup.state == self.setup.state => {
+                setup.know_ledger(self.ledger.id());
+                self.inbox = Inbox::new(setup.watched(), setup.inbox.clone());
+                self.watch = watch_of(&setup, &self.sender);
+                self.setup = setup;
+                self.look();
+                tracing::info!("configuration and pipelines were read again");
+            }
+            Ok(_) => tracing::error!("paths.state cannot change while bunchd runs; the old configuration stays in force"),
+            Err(error) => tracing::error!("{error}\nthe old configuration and pipelines stay in force"),
+        }
+        self.systemd.ready(&format!("{} sources", self.setup.sources.len()));
+    }
+}

@@ -1,0 +1,143 @@
+//! The loop itself: sleeps until something happens or is due, takes everything up that has come in, then lets the engine look once.
+
+use std::time::Instant;
+
+use super::beat::instant_of;
+use super::event::Event;
+use super::{Daemon, DaemonError, EVENTS_MAX, Until, clock};
+use crate::dispatch::AttemptEvent;
+use crate::engine::{Mode, MoveProgress};
+
+/// What one turn of the loop woke up for.
+enum Woken {
+    Event(Event),
+    Attempt(AttemptEvent),
+    Due,
+}
+
+impl Daemon<'_> {
+    /// Turns until the daemon is told to end, or nothing is left to do.
+    ///
+    /// # Errors
+    /// The ledger cannot be used.
+    pub(super) async fn turn(&mut self) -> Result<(), DaemonError> {
+        while !self.is_over() {
+            let woken = self.sleep().await;
+            if self.take_up(woken) {
+                self.beat()?;
+            }
+        }
+        self.systemd.stopping();
+        Ok(())
+    }
+
+    async fn sleep(&mut self) -> Woken {
+        let due = self.next_due();
+        let timer = async {
+            match due {
+                Some(at) => tokio::time::sleep_until(at.into()).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            Some(event) = self.events.recv() => Woken::Event(event),
+            Some(event) = self.attempt_events.recv() => Woken::Attempt(event),
+            () = self.guard.ended() => Woken::Due,
+            () = timer => Woken::Due,
+        }
+    }
+
+    fn next_due(&self) -> Option<Instant> {
+        let due = &self.facts.due;
+        let inbox = self.inbox.next_due().map(instant_of);
+        [due.look, due.heartbeat, due.sweep, inbox, self.systemd.next_ping()].into_iter().flatten().min()
+    }
+
+    /// Takes up what woke the loop and all else that has come in by now; returns whether the engine should look.
+    fn take_up(&mut self, woken: Woken) -> bool {
+        let mut file_events = Vec::new();
+        let mut must_beat = self.take_due();
+        let (mut next, mut taken) = (Some(woken), 0);
+        while let Some(woken) = next {
+            match woken {
+                Woken::Event(Event::Inbox(event)) => file_events.push(event),
+                Woken::Event(event) => must_beat |= self.take_event(event),
+                Woken::Attempt(event) => must_beat |= self.attempt_event(event),
+                Woken::Due => {}
+            }
+            taken += 1;
+            next = if taken < EVENTS_MAX { self.waiting() } else { None };
+        }
+        if !file_events.is_empty() {
+            self.inbox.apply(&file_events, clock::now());
+        }
+        must_beat || !file_events.is_empty()
+    }
+
+    /// Returns an event that has come in already.
+    fn waiting(&mut self) -> Option<Woken> {
+        let event = self.events.try_recv().ok().map(Woken::Event);
+        event.or_else(|| self.attempt_events.try_recv().ok().map(Woken::Attempt))
+    }
+
+    /// Does what time has made due; returns whether the engine should look.
+    fn take_due(&mut self) -> bool {
+        let now = Instant::now();
+        let is_due = |at: Option<Instant>| at.is_some_and(|at| at <= now);
+        let mut must_beat = is_due(self.facts.due.heartbeat);
+        self.systemd.ping(now);
+        self.renew_guard();
+        if is_due(self.facts.due.look) {
+            self.look();
+            must_beat = true;
+        } else if self.inbox.next_due().is_some_and(|at| at <= clock::now()) {
+            self.inbox.recheck(clock::now());
+            must_beat = true;
+        }
+        if is_due(self.facts.due.sweep) {
+            self.facts.due.sweep = None;
+            self.sweep();
+        }
+        must_beat
+    }
+
+    fn take_event(&mut self, event: Event) -> bool {
+        match event {
+            Event::Inbox(event) => self.inbox.apply(&[event], clock::now()),
+            Event::Moved(done) => self.moved(done),
+            Event::Request => self.read_requests(),
+            Event::Terminate => self.terminate(),
+            Event::Reload => self.reload(),
+        }
+        true
+    }
+
+    fn is_over(&self) -> bool {
+        let is_busy = !self.dispatch.running().is_empty() || self.is_claiming() || !self.facts.ended.is_empty();
+        match (self.mode, self.until) {
+            (Mode::Working, Until::Told) => false,
+            (Mode::Working, Until::Idle) => !is_busy && self.is_idle(),
+            (Mode::Finishing | Mode::Stopping, _) => !is_busy && !self.is_moving(),
+        }
+    }
+    /// Tells whether a claim is under way; one that is stuck in the middle waits for the next look, whoever looks then.
+    fn is_claiming(&self) -> bool {
+        self.state.claims.keys().any(|execution| !self.facts.stranded.contains(execution))
+    }
+
+    /// Tells whether nothing is left that could be done now, or in the time that a fresh file needs to count as complete.
+    fn is_idle(&self) -> bool {
+        let patience_is_over = self.inbox.next_due().is_none_or(|due| due > self.patient_until);
+        self.state.executions.is_empty() && self.facts.requests.is_empty() && !self.may_claim() && patience_is_over
+    }
+
+    fn is_moving(&self) -> bool {
+        self.facts.moves.values().any(|progress| matches!(progress, MoveProgress::Moving | MoveProgress::Moved))
+    }
+
+    /// Tells whether a bunch is ready that no failed claim holds back.
+    fn may_claim(&self) -> bool {
+        let mut ready = self.setup.sources.iter().flat_map(|(source, _)| self.inbox.ready(&source.name));
+        ready.any(|bunch| !self.state.held.contains_key(&bunch.key))
+    }
+}
