@@ -7,7 +7,6 @@
 //! cleared its environment is not found. A dead daemon's trees are ended by its [`Guard`]; when that was killed together with
 //! the daemon, by systemd (`KillMode=control-group`) or by [`end_leftovers`] at the next start.
 
-mod disk;
 mod error;
 mod guard;
 mod inherited;
@@ -26,7 +25,6 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
-pub use disk::free_bytes;
 pub use error::SpawnError;
 pub use guard::{Guard, OUR_PROGRAM, keep_guard};
 pub use inherited::take_over_inherited;
@@ -35,5 +33,5 @@ pub use lines::LINE_BYTES_MAX;
 pub use lock::{Holder, Lock, LockError};
 pub use log::{LogSummary, TAIL_BYTES_MAX};
 pub use program::{MARKER_VARIABLE, Program};
-pub use recovery::{Found, end_leftovers, find_marked, is_alive, sweep};
+pub use recovery::{Found, end_leftovers, end_recorded, find_marked, is_alive, sweep};
 pub use spawn::{Ended, Spawned, spawn};

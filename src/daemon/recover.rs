@@ -7,6 +7,7 @@ use super::mover::plan_of;
 use super::{Daemon, DaemonError};
 use crate::inbox::claim::{self, Recovered};
 use crate::model::execution::{Execution, Location};
+use crate::model::step_state::{ProcessId, StepState};
 use crate::process;
 
 impl Daemon<'_> {
@@ -24,9 +25,21 @@ impl Daemon<'_> {
                 "a program that an earlier daemon had started was ended"
             );
         }
+        for process in self.recorded_processes() {
+            if process::end_recorded(process, self.setup.surroundings.grace).await {
+                tracing::warn!(process.pid = process.pid, "a program that an earlier daemon had started was ended");
+            }
+        }
         self.facts.stranded = self.state.claims.keys().copied().collect();
         self.recover_claims();
         self.state.executions.values().filter(|execution| execution.bunch.is_none()).for_each(|execution| self.make_directory(execution));
+    }
+
+    /// Returns the processes that the ledger knows of steps that were running.
+    fn recorded_processes(&self) -> Vec<ProcessId> {
+        let states = self.state.executions.values().flat_map(|execution| &execution.steps).map(|step| &step.state);
+        let processes = states.filter_map(|state| if let StepState::Running { process, .. } = state { *process } else { None });
+        processes.collect()
     }
 
     /// Brings claims that are stuck in the middle to one of their two ends, as far as that is possible now.

@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use nix::sys::signal::Signal;
 use nix::unistd::{Pid, getpid};
+use sysinfo::{ProcessRefreshKind, ProcessStatus, ProcessesToUpdate, System};
 
-use super::table::{Row, living, marker_of, row};
+use super::table::{Row, living, marker_of};
 use super::tree::Tree;
 use crate::model::step_state::ProcessId;
 
@@ -29,10 +30,23 @@ pub fn find_marked(prefix: &str) -> Vec<Found> {
     living().filter(|row| row.pid != us).filter_map(marked).collect()
 }
 
-/// Tells whether that very process still runs; one that is dead and unreaped does not.
+/// Tells whether that very process still runs, by its number and its start; one that is dead and unreaped does not.
 pub fn is_alive(process: ProcessId) -> bool {
-    let Ok(pid) = i32::try_from(process.pid) else { return false };
-    row(Pid::from_raw(pid)).is_some_and(|row| !row.is_dead && row.process().started_s.abs_diff(process.started_s) <= 1)
+    let pid = sysinfo::Pid::from_u32(process.pid);
+    // Without /proc nothing is known of any process.
+    let Ok(mut system) = System::new() else { return false };
+    system.refresh_processes_specifics(ProcessesToUpdate::Some(&[pid]), false, ProcessRefreshKind::nothing());
+    let is_dead = |status| matches!(status, ProcessStatus::Zombie | ProcessStatus::Dead);
+    system.process(pid).is_some_and(|found| !is_dead(found.status()) && found.start_time().abs_diff(process.started_s) <= 1)
+}
+
+/// Ends a process that a ledger recorded, and its descendants, if it is still that very process: SIGTERM, `grace`, SIGKILL.
+///
+/// Returns whether it still lived. It finds what has cleared its environment, and so has lost the marker.
+pub async fn end_recorded(process: ProcessId, grace: Duration) -> bool {
+    let Some(pid) = i32::try_from(process.pid).ok().filter(|_| is_alive(process)) else { return false };
+    Tree::new(Some(Pid::from_raw(pid)), |_: &str| false).end(grace).await;
+    true
 }
 
 /// Ends all marked processes and their descendants: SIGTERM, `grace`, SIGKILL; returns the marked ones that it found.

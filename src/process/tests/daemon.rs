@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use jiff::Timestamp;
 use nix::sys::signal::SigSet;
 
-use super::super::{Lock, MARKER_VARIABLE, end_leftovers, find_marked, is_alive, spawn, sweep, take_over_inherited};
+use super::super::{Lock, MARKER_VARIABLE, end_leftovers, end_recorded, find_marked, is_alive, spawn, sweep, take_over_inherited};
 use super::{GRACE, Stage, guard, shell};
 use crate::model::step_state::ProcessId;
 
@@ -108,11 +108,22 @@ async fn p5_a_number_that_went_to_another_program_is_not_ours() {
     let pid = other.0.id();
     let now = super::super::table::row(nix::unistd::Pid::from_raw(pid.cast_signed())).unwrap().process();
     assert!(is_alive(now));
-    assert!(!is_alive(ProcessId { pid, started_s: now.started_s - 100 }));
+    let another = ProcessId { pid, started_s: now.started_s - 100 };
+    assert!(!is_alive(another));
+    assert!(!end_recorded(another, GRACE).await, "a later process of the same number is not touched");
     assert_eq!(end_leftovers("no-such-ledger", GRACE).await, []);
     assert!(is_alive(now), "a process without marker is not touched");
     other.end();
     assert!(!is_alive(now));
+}
+
+#[tokio::test]
+async fn p5_a_recorded_process_that_cleared_its_environment_is_ended() {
+    let stage = Stage::new("recorded");
+    let spawned = spawn(&stage.shell("exec 9>alive; echo up >&9; exec env -i sleep 1000")).unwrap();
+    stage.alive.readable().await.unwrap();
+    assert!(end_recorded(spawned.process, GRACE).await);
+    assert!(!is_alive(spawned.process));
 }
 
 #[tokio::test]
