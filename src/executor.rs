@@ -26,6 +26,7 @@ use crate::model::failure::{Failure, FailureKind, Outcome};
 use crate::model::message::Message;
 use crate::model::step_state::ProcessId;
 
+pub use program::program_of;
 pub use report::{json_name, text_name, write as write_report};
 pub use task::{Surroundings, Task, log_name};
 

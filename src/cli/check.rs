@@ -1,10 +1,16 @@
 //! `bunchd check`: every mistake in bunchd.toml and the pipelines, at its place.
 
+use std::sync::Arc;
+
 use super::context::{Context, print};
 use super::error::CliError;
 use super::exit::Exit;
 use crate::daemon::load::{LoadError, Loaded, read};
+use crate::daemon::setup::Setup;
+use crate::executor;
+use crate::inbox::WatchedSource;
 use crate::model::diagnostic::{Diagnostic, SourceText};
+use crate::model::pipeline::Pipeline;
 use crate::view::diagnostic::render;
 use crate::view::palette::{Palette, Tone};
 
@@ -15,7 +21,11 @@ pub(super) fn run(context: &Context) -> Result<Exit, CliError> {
                 print(&ended(render(&loaded.warnings, &loaded.texts, context.palette.colour)))?;
             }
             print(&summary(&loaded, context.palette))?;
-            Ok(if loaded.warnings.is_empty() { Exit::Ok } else { Exit::Warnings })
+            let missing = missing(&loaded.setup());
+            for text in &missing {
+                print(&format!("{}: {text}\n", context.palette.paint(Tone::Attention, "warning")))?;
+            }
+            Ok(if loaded.warnings.is_empty() && missing.is_empty() { Exit::Ok } else { Exit::Warnings })
         }
         Err(LoadError::Mistakes { diagnostics, texts }) => {
             print(&mistakes(&diagnostics, &texts, context.palette))?;
@@ -34,6 +44,20 @@ fn ended(mut text: String) -> String {
         text.push('\n');
     }
     text
+}
+
+/// Says what the configuration names and this machine does not have: programs and inboxes.
+fn missing(setup: &Setup) -> Vec<String> {
+    let surroundings = &setup.surroundings;
+    let program = |(name, words): (&String, &Vec<String>)| {
+        let found = executor::program_of(surroundings, words, &surroundings.base).find();
+        found.err().map(|error| format!("the program {name} under [programs] cannot be used: {error}"))
+    };
+    let inbox = |(source, _): &(WatchedSource, Arc<Pipeline>)| {
+        let error = std::fs::read_dir(&source.directory).err()?;
+        Some(format!("the inbox {} of the source {} cannot be read: {error}", source.directory.display(), source.name))
+    };
+    surroundings.programs.iter().filter_map(program).chain(setup.sources.iter().filter_map(inbox)).collect()
 }
 
 fn summary(loaded: &Loaded, palette: Palette) -> String {

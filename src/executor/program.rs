@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::exit_codes::ExitCodes;
 use super::output::Output;
-use super::{Signals, Task, failed, internal, stopped};
+use super::{Signals, Surroundings, Task, failed, internal, stopped};
 use crate::engine::AttemptEnd;
 use crate::model::execution::StopReason;
 use crate::model::failure::{Failure, FailureKind, Outcome};
@@ -53,7 +53,7 @@ pub(super) async fn run(task: &Task, words: Vec<String>, signals: Signals, mut o
         Ok(prepared) => prepared,
         Err(failure) => return failed(failure),
     };
-    let program = program(task, words, environment);
+    let program = program(task, &words, environment);
     if let Err(error) = program.log.parent().map_or(Ok(()), std::fs::create_dir_all) {
         return internal(format!("cannot make the directory of the log {}: {error}", program.log.display()));
     }
@@ -74,18 +74,24 @@ pub(super) async fn run(task: &Task, words: Vec<String>, signals: Signals, mut o
     end(task, &ended, reason, &codes, output)
 }
 
-fn program(task: &Task, mut words: Vec<String>, environment: Vec<(OsString, OsString)>) -> Program {
-    let program = if words.is_empty() { PathBuf::new() } else { PathBuf::from(words.remove(0)) };
+fn program(task: &Task, words: &[String], environment: Vec<(OsString, OsString)>) -> Program {
+    let program = program_of(&task.surroundings, words, &task.directory);
+    Program { environment, log: task.log(), marker: task.marker(), secrets: secrets(task), ..program }
+}
+
+/// Returns words as a program that runs in a directory, with neither log nor marker; a relative path counts from the configuration file.
+pub fn program_of(surroundings: &Surroundings, words: &[String], directory: &Path) -> Program {
+    let program = words.first().map(PathBuf::from).unwrap_or_default();
     let is_relative_path = program.is_relative() && program.components().count() > 1;
     Program {
-        program: if is_relative_path { task.surroundings.base.join(&program) } else { program },
-        arguments: words.into_iter().map(OsString::from).collect(),
-        directory: task.directory.clone(),
-        environment,
-        log: task.log(),
-        log_bytes_max: task.surroundings.log_bytes_max,
-        marker: task.marker(),
-        secrets: secrets(task),
+        program: if is_relative_path { surroundings.base.join(&program) } else { program },
+        arguments: words.iter().skip(1).map(OsString::from).collect(),
+        directory: directory.to_owned(),
+        environment: surroundings.environment.clone(),
+        log: PathBuf::new(),
+        log_bytes_max: surroundings.log_bytes_max,
+        marker: String::new(),
+        secrets: Vec::new(),
     }
 }
 
