@@ -9,6 +9,7 @@ use crate::dispatch::AttemptEvent;
 use crate::engine::{Change, Decision, Effect, MoveProgress, ReadyBunch, Snapshot, heartbeat};
 use crate::executor::Task;
 use crate::inbox::claim::ClaimError;
+use crate::inbox::put_away::PutAwayError;
 use crate::ledger::Receipt;
 use crate::model::execution::AttemptKey;
 use crate::model::pipeline::Pipeline;
@@ -177,6 +178,10 @@ impl Daemon<'_> {
             Done::Claimed { execution, result } => self.claim_ended(execution, result),
             Done::Moved { execution, result: Ok(()) } => {
                 self.facts.moves.insert(execution, MoveProgress::Moved);
+            }
+            Done::Moved { execution, result: Err(error @ PutAwayError::Vanished { .. }) } => {
+                tracing::error!(execution.id = execution, error = said(&error), "the files of an execution are gone");
+                self.facts.moves.insert(execution, MoveProgress::Gone);
             }
             Done::Moved { execution, result: Err(error) } => {
                 let error = said(&error);

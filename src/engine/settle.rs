@@ -1,5 +1,7 @@
 //! Settles what ended: attempts and moves.
 
+use std::path::Path;
+
 use jiff::Timestamp;
 
 use super::decision::{Change, Effect, WakeReason};
@@ -74,6 +76,19 @@ fn lost() -> AttemptEnd {
     AttemptEnd { outcome: Outcome::Failed { failure }, messages: Vec::new(), statistics: Vec::new() }
 }
 
+/// Ends an execution whose files somebody has removed; what has not ended yet is called off.
+fn give_up(draft: &mut Draft<'_>, id: u64, from: &Path) {
+    let steps = draft.execution(id).map_or(0, |execution| execution.steps.len());
+    let by = format!("bunchd, since {} is gone: somebody removed or moved it", from.display());
+    for step in 0..steps {
+        draft.step_event(id, step, StepEvent::Cancel { by: by.clone() });
+    }
+    if draft.execution(id).is_some_and(|execution| execution.finished_at.is_none()) {
+        draft.finish(id);
+    }
+    draft.change_location(id, Location::PutAway { path: from.to_owned() });
+}
+
 /// Settles moves of execution directories, and begins those that nobody has begun.
 pub(super) fn settle_moves(draft: &mut Draft<'_>) {
     let snapshot = draft.snapshot;
@@ -85,6 +100,7 @@ pub(super) fn settle_moves(draft: &mut Draft<'_>) {
         };
         match snapshot.moves.get(&execution.id) {
             Some(MoveProgress::Moved) => draft.change_location(execution.id, arrived),
+            Some(MoveProgress::Gone) => give_up(draft, execution.id, from),
             Some(MoveProgress::Moving) => {}
             Some(MoveProgress::Failed { retry_at }) if *retry_at > snapshot.now => draft.wake(*retry_at, WakeReason::SecondTry),
             Some(MoveProgress::Failed { .. }) | None => {

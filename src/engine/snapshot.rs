@@ -75,6 +75,8 @@ pub enum MoveProgress {
     Moving,
     /// It is done, and on disk.
     Moved,
+    /// It can never be done: somebody has removed the directory.
+    Gone,
     /// It failed and is tried again.
     Failed {
         /// When.

@@ -32,6 +32,7 @@ pub(super) struct World {
     pub(super) mode: Mode,
     pub(super) finished: BTreeMap<u64, Execution>,
     pub(super) claims_fail: bool,
+    pub(super) files_are_gone: bool,
     places: Places,
     story: String,
 }
@@ -52,6 +53,7 @@ impl World {
             mode: Mode::Working,
             finished: BTreeMap::new(),
             claims_fail: false,
+            files_are_gone: false,
             places: Places { working: "/w".into(), archive: "/a".into(), failed: "/f".into() },
             story: String::new(),
         }
@@ -161,7 +163,7 @@ impl World {
             }
             Effect::Move { execution, from, to } => {
                 writeln!(self.story, "move {} to {}", from.display(), to.display()).expect("a String takes all text");
-                self.moves.insert(execution, MoveProgress::Moved);
+                self.moves.insert(execution, if self.files_are_gone { MoveProgress::Gone } else { MoveProgress::Moved });
             }
         }
     }

@@ -288,6 +288,26 @@ fn f8_a_failed_bunch_is_taken_up_again_from_the_failed_step_on() {
 }
 
 #[test]
+fn f8_a_retry_of_files_that_somebody_removed_ends_and_says_so() {
+    let mut world = World::new();
+    world.drop_bunch(&pipeline(vec![step("a", 10, &[])]), "x");
+    world.settle();
+    world.end(1, 0, 1, failure());
+    world.settle();
+    world.files_are_gone = true;
+    world.ask(Request::Retry { execution: 1 });
+    expect![[r#"
+        2 created
+        answer: Started { execution: 2 }
+        move /f/p/2026-01-05/000001_product_x to /w/2
+        2 a cancelled
+        2 finished: cancelled
+    "#]]
+    .assert_eq(&world.settle());
+    assert!(world.state.executions.is_empty());
+}
+
+#[test]
 fn p8_start_needs_a_pipeline_that_exists_and_imports_no_bunch() {
     let mut world = World::new();
     let index = pipeline(vec![step("a", 10, &[])]);
