@@ -16,6 +16,9 @@ use crate::model::bunch::Bunch;
 /// Fewest digits of a counter.
 const COUNTER_DIGITS: usize = 2;
 
+/// Longest file name that file systems take, in bytes.
+const NAME_BYTES_MAX: usize = 255;
+
 /// Makes the directory with `source` and `target`.
 ///
 /// # Errors
@@ -48,8 +51,11 @@ fn link(from: &Path, to: &Path) -> io::Result<()> {
 /// Returns for each file of a bunch its own name and the one with a padded counter, in order.
 pub(super) fn names(bunch: Option<&Bunch>) -> Vec<(String, String)> {
     let files = bunch.map(|bunch| bunch.files.as_slice()).unwrap_or_default();
-    let digits = files.iter().map(|file| file.counter.to_string().len()).max().unwrap_or(0).max(COUNTER_DIGITS);
-    files.iter().map(|file| (file.name.clone(), padded(&file.name, file.counter, digits))).collect()
+    let named = |digits| files.iter().map(|file| (file.name.clone(), padded(&file.name, file.counter, digits))).collect::<Vec<_>>();
+    let widest = files.iter().map(|file| file.counter.to_string().len()).max().unwrap_or(0);
+    let usual = named(widest.max(COUNTER_DIGITS));
+    // Where the longest name has no room for one more zero, as many digits as keep the order will do.
+    if usual.iter().all(|(_, name)| name.len() <= NAME_BYTES_MAX) { usual } else { named(widest) }
 }
 
 /// Writes the counter at the end of a name's stem with a fixed number of digits; other names stay.
