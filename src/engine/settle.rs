@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::decision::{Change, Effect, WakeReason};
 use super::draft::Draft;
@@ -11,6 +11,9 @@ use crate::model::execution::{AttemptKey, Execution, Location};
 use crate::model::failure::{Failure, FailureKind, Outcome};
 use crate::model::pipeline::Step;
 use crate::model::step_state::{StepEvent, StepState};
+
+/// Longest wait between two tries of a move.
+const MOVE_WAIT_MAX: SignedDuration = SignedDuration::from_mins(1);
 
 /// Settles every running step whose attempt ended, or that nobody runs any more.
 pub(super) fn settle_attempts(draft: &mut Draft<'_>) {
@@ -89,6 +92,11 @@ fn give_up(draft: &mut Draft<'_>, id: u64, from: &Path) {
     draft.change_location(id, Location::PutAway { path: from.to_owned() });
 }
 
+/// Tells whether a second try is still to come; a time that is further away than any wait comes from a clock that was set back.
+fn is_ahead(retry_at: Timestamp, now: Timestamp) -> bool {
+    retry_at > now && now.duration_until(retry_at) <= MOVE_WAIT_MAX
+}
+
 /// Settles moves of execution directories, and begins those that nobody has begun.
 pub(super) fn settle_moves(draft: &mut Draft<'_>) {
     let snapshot = draft.snapshot;
@@ -102,7 +110,7 @@ pub(super) fn settle_moves(draft: &mut Draft<'_>) {
             Some(MoveProgress::Moved) => draft.change_location(execution.id, arrived),
             Some(MoveProgress::Gone) => give_up(draft, execution.id, from),
             Some(MoveProgress::Moving) => {}
-            Some(MoveProgress::Failed { retry_at }) if *retry_at > snapshot.now => draft.wake(*retry_at, WakeReason::SecondTry),
+            Some(MoveProgress::Failed { retry_at }) if is_ahead(*retry_at, snapshot.now) => draft.wake(*retry_at, WakeReason::SecondTry),
             Some(MoveProgress::Failed { .. }) | None => {
                 draft.perform(Effect::Move { execution: execution.id, from: from.clone(), to: to.clone() });
             }

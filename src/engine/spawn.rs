@@ -111,7 +111,9 @@ impl Busy {
     }
 
     fn note_held(&mut self, state: &State, now: Timestamp) {
-        let waiting = state.held.iter().filter(|(_, held)| held.retry_at > now);
+        // A time that lies further away than the whole wait comes from a clock that was set back; then nothing is waited for.
+        let is_ahead = |at: Timestamp| at > now && now.duration_until(at) <= CLAIM_RETRY;
+        let waiting = state.held.iter().filter(|(_, held)| is_ahead(held.retry_at));
         self.held = waiting.map(|(key, held)| (key.clone(), held.clone())).collect();
     }
 

@@ -202,6 +202,25 @@ fn f6_a_claim_that_failed_is_tried_again_later_and_not_at_once() {
 }
 
 #[test]
+fn r5_a_clock_that_was_set_back_does_not_lengthen_the_wait_after_a_failed_claim_or_move() {
+    let mut world = World::new();
+    world.claims_fail = true;
+    world.drop_bunch(&pipeline(vec![step("a", 10, &[])]), "x");
+    world.settle();
+    world.claims_fail = false;
+    world.pass(-86_400);
+    assert!(world.settle().contains("created"));
+    world.end(2, 0, 1, Outcome::Succeeded);
+    let ends = world.decide();
+    world.carry_out(ends);
+    let retry_at = world.now.checked_add(SignedDuration::from_secs(10)).expect("it is near");
+    world.moves.insert(2, crate::engine::MoveProgress::Failed { retry_at });
+    assert!(world.decide().effects.is_empty());
+    world.pass(-86_400);
+    assert_eq!(world.decide().effects.len(), 1);
+}
+
+#[test]
 fn p5_a_step_that_a_crash_left_running_counts_as_an_attempt_and_is_retried_as_allowed() {
     let mut world = World::new();
     world.drop_bunch(&import_pipeline(), "a");
