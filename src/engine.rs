@@ -15,7 +15,7 @@ pub mod snapshot;
 pub mod spawn;
 pub mod state;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use decision::{Change, Decision, Effect, Wake, WakeReason};
 pub use snapshot::{AttemptEnd, Limits, Mode, MoveProgress, OpenRequest, Places, ReadyBunch, Snapshot};

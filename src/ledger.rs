@@ -62,3 +62,6 @@ impl Ledger {
         move |source| LedgerError::Sqlite { operation, path, source }
     }
 }
+
+#[cfg(test)]
+mod tests;

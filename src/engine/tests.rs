@@ -1,4 +1,17 @@
 //! Stories of the engine: facts in, decisions out, as text; no clock, no disk, no sleep.
 
+pub(crate) mod random;
 mod story;
 mod told;
+
+use crate::model::pipeline::{Pipeline, Step};
+
+/// Makes a plain pipeline for tests of other modules.
+pub(crate) fn pipeline(steps: Vec<Step>) -> Pipeline {
+    story::pipeline(steps)
+}
+
+/// Makes a plain step without conditions.
+pub(crate) fn step(name: &str) -> Step {
+    story::step(name, 10, &[])
+}

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::rows::{json, millis};
 use super::{Ledger, LedgerError, Receipt};
-use crate::engine::{AttemptEnd, Change, Claim};
+use crate::engine::{AttemptEnd, Change, Claim, Held};
 use crate::model::execution::{AttemptKey, Execution, Location, Status, StepExecution};
 use crate::model::message::Statistic;
 use crate::model::pipeline::Pipeline;
@@ -37,15 +37,7 @@ impl Ledger {
 fn write(connection: &Connection, change: &Change) -> rusqlite::Result<()> {
     match change {
         Change::ClaimIntended { claim } => intend_claim(connection, claim),
-        Change::ClaimUndone { execution, held } => {
-            let key: String = connection
-                .prepare_cached("DELETE FROM claim WHERE execution = ?1 RETURNING facts -> '$.bunch.key'")?
-                .query_row([execution], |row| row.get(0))?;
-            connection
-                .prepare_cached("INSERT OR REPLACE INTO held (bunch_key, error, retry_at) VALUES (?1, ?2, ?3)")?
-                .execute(params![key, held.error, millis(held.retry_at)])
-                .map(|_| ())
-        }
+        Change::ClaimUndone { execution, held } => undo_claim(connection, *execution, held),
         Change::ExecutionCreated { execution } => create(connection, execution),
         Change::StepChanged { execution, step, now } => change_step(connection, *execution, *step, now),
         Change::AttemptStarted { key, at } => connection
@@ -81,6 +73,23 @@ fn intend_claim(connection: &Connection, claim: &Claim) -> rusqlite::Result<()> 
     connection
         .prepare_cached("INSERT INTO claim (execution, definition, facts) VALUES (?1, ?2, ?3)")?
         .execute(params![claim.execution, definition, json(&super::rows::ClaimFacts::of(claim))])
+        .map(|_| ())
+}
+
+fn undo_claim(connection: &Connection, execution: u64, held: &Held) -> rusqlite::Result<()> {
+    let key: String = connection
+        .prepare_cached("DELETE FROM claim WHERE execution = ?1 RETURNING facts -> '$.bunch.key'")?
+        .query_row([execution], |row| row.get(0))?;
+    // No row has this number any more, and it is not to be given again.
+    connection
+        .prepare_cached(
+            "INSERT INTO setting (name, value) VALUES ('last_execution', ?1)
+             ON CONFLICT DO UPDATE SET value = max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))",
+        )?
+        .execute([execution.to_string()])?;
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO held (bunch_key, error, retry_at) VALUES (?1, ?2, ?3)")?
+        .execute(params![key, held.error, millis(held.retry_at)])
         .map(|_| ())
 }
 

@@ -147,7 +147,8 @@ impl Ledger {
     }
 
     fn last_execution(&self) -> Result<u64, LedgerError> {
-        let query = "SELECT max(coalesce((SELECT max(id) FROM execution), 0), coalesce((SELECT max(execution) FROM claim), 0))";
+        let query = "SELECT max(coalesce((SELECT max(id) FROM execution), 0), coalesce((SELECT max(execution) FROM claim), 0),
+                                coalesce((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'last_execution'), 0))";
         let last = self.connection.query_row(query, params![], |row| row.get(0)).optional().map_err(self.error("read"))?;
         Ok(last.unwrap_or(0))
     }

@@ -1,0 +1,112 @@
+//! Released schemas do not change: a change of mind is a new migration.
+
+use expect_test::expect;
+
+use super::*;
+
+/// Returns the whole schema as SQLite keeps it.
+fn schema(ledger: &Ledger) -> String {
+    let query = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name";
+    ledger.rows(query, &[], |row| row.get::<_, String>(0)).unwrap().join(";\n") + "\n"
+}
+
+/// If this fails, undo the change and write `schema_2.sql`: files of this schema are out there.
+#[test]
+fn r5_the_released_schema_is_as_it_was_released() {
+    let place = Place::new();
+    expect![[r#"
+        CREATE TABLE attempt (
+            execution  INTEGER NOT NULL REFERENCES execution (id) ON DELETE CASCADE,
+            ordinal    INTEGER NOT NULL,
+            attempt    INTEGER NOT NULL,
+            started_at INTEGER NOT NULL,
+            ended_at   INTEGER,
+            outcome    TEXT,
+            PRIMARY KEY (execution, ordinal, attempt)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE claim (
+            execution  INTEGER PRIMARY KEY,
+            definition INTEGER NOT NULL REFERENCES definition (id),
+            facts      TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE definition (
+            id       INTEGER PRIMARY KEY,
+            pipeline TEXT NOT NULL,
+            facts    TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX definition_by_pipeline ON definition (pipeline);
+        CREATE TABLE execution (
+            id          INTEGER PRIMARY KEY,
+            definition  INTEGER NOT NULL REFERENCES definition (id),
+            pipeline    TEXT NOT NULL,
+            source      TEXT,
+            bunch       TEXT,
+            retry_of    INTEGER,
+            created_at  INTEGER NOT NULL,
+            finished_at INTEGER,
+            status      TEXT NOT NULL,
+            is_live     INTEGER NOT NULL,
+            location    TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX execution_by_pipeline ON execution (pipeline, id);
+        CREATE INDEX execution_by_status ON execution (status, id);
+        CREATE INDEX execution_live ON execution (is_live) WHERE is_live = 1;
+        CREATE TABLE held (
+            bunch_key TEXT PRIMARY KEY,
+            error     TEXT NOT NULL,
+            retry_at  INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE message (
+            id        INTEGER PRIMARY KEY,
+            execution INTEGER NOT NULL REFERENCES execution (id) ON DELETE CASCADE,
+            ordinal   INTEGER NOT NULL,
+            attempt   INTEGER NOT NULL,
+            severity  TEXT NOT NULL,
+            text      TEXT NOT NULL,
+            place     TEXT
+        ) STRICT;
+        CREATE INDEX message_by_execution ON message (execution, id);
+        CREATE TABLE request (
+            id          INTEGER PRIMARY KEY,
+            facts       TEXT NOT NULL,
+            asked_at    INTEGER NOT NULL,
+            answer      TEXT,
+            answered_at INTEGER
+        ) STRICT;
+        CREATE INDEX request_open ON request (id) WHERE answer IS NULL;
+        CREATE TABLE setting (
+            name  TEXT PRIMARY KEY,
+            value TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE statistic (
+            execution INTEGER NOT NULL REFERENCES execution (id) ON DELETE CASCADE,
+            name      TEXT NOT NULL,
+            operation TEXT NOT NULL,
+            count     INTEGER NOT NULL,
+            PRIMARY KEY (execution, name, operation)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE step (
+            execution   INTEGER NOT NULL REFERENCES execution (id) ON DELETE CASCADE,
+            ordinal     INTEGER NOT NULL,
+            state       TEXT NOT NULL,
+            attempts    INTEGER NOT NULL,
+            started_at  INTEGER,
+            finished_at INTEGER,
+            PRIMARY KEY (execution, ordinal)
+        ) STRICT, WITHOUT ROWID
+    "#]]
+    .assert_eq(&schema(&place.open()));
+}
+
+#[test]
+fn r5_a_second_open_changes_nothing_and_keeps_the_ledgers_number() {
+    let place = Place::new();
+    let (id, text) = {
+        let first = place.open();
+        (first.id().to_owned(), schema(&first))
+    };
+    let again = place.open();
+    assert_eq!((again.id(), schema(&again)), (id.as_str(), text));
+    let version: i64 = again.connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(version, 1);
+}
