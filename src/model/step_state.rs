@@ -215,3 +215,6 @@ pub fn apply(state: StepState, event: StepEvent) -> Result<StepState, IllegalTra
         (state, event) => Err(IllegalTransition { state: state.name(), event: event.name() }),
     }
 }
+
+#[cfg(test)]
+mod tests;
