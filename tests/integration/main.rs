@@ -1,7 +1,10 @@
 //! The tests that look at bunchd from outside: one binary, a module for each subject.
 
 mod acceptance;
+mod crash;
+mod daemon;
 mod layers;
 mod readme;
 mod sources;
 mod systemd;
+mod yard;
