@@ -12,7 +12,7 @@ use super::list::summary_table;
 use crate::daemon::setup::{LOCK_NAME, Setup};
 use crate::inbox::overview::SourceOverview;
 use crate::ledger::{Filter, Ledger};
-use crate::model::execution::Status;
+use crate::model::execution::{Location, Status};
 use crate::model::readiness::Readiness;
 use crate::process::{Holder, Lock};
 use crate::view::execution::ExecutionSummary;
@@ -69,6 +69,8 @@ fn gather(setup: &Setup) -> Result<Overview, CliError> {
         counts = ledger.counts()?;
         in_progress = ledger.load_state()?.executions.into_values().filter(|execution| execution.finished_at.is_none()).collect();
         failed = ledger.list(&Filter { status: Some(Status::Failed), limit: FAILED_SHOWN, pipeline: None })?;
+        // Whose files a later execution has is not to be retried; the later one tells how it went.
+        failed.retain(|execution| !matches!(execution.location, Location::TakenUp { .. }));
     }
     Ok(Overview {
         daemon: Lock::holder(&setup.state.join(LOCK_NAME)),
