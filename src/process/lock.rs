@@ -148,7 +148,7 @@ fn read_holder(file: &File) -> Option<Holder> {
 fn held(path: &Path, holder: Option<&Holder>) -> String {
     let who = holder.map_or_else(
         || "another process".to_owned(),
-        |Holder { pid, host, version, since, .. }| format!("bunchd {version}, process {pid} on {host}, since {since},"),
+        |Holder { pid, host, version, since, .. }| format!("another bunchd (version {version}, process {pid} on {host}, since {since:.0})"),
     );
     format!("{who} holds {}; only one daemon may work on a ledger: use that one, or stop it first", path.display())
 }
