@@ -61,7 +61,7 @@ fn run(arguments: Arguments) -> ExitCode {
         Err(CliError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Ok.into(),
         Err(error) => {
             // There is nowhere else to say that standard error is closed.
-            let _ = writeln!(io::stderr(), "bunchd: {error}");
+            let _ = io::stderr().write_all(error.said().as_bytes());
             error.exit().into()
         }
     }

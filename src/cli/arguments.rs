@@ -15,11 +15,11 @@ const STYLES: Styles = Styles::styled().header(AnsiColor::Green.on_default().bol
 #[derive(Debug, Parser)]
 #[command(name = "bunchd", version, styles = STYLES, max_term_width = 100, after_help = HELP)]
 pub(super) struct Arguments {
-    /// Read this configuration [default: ./bunchd.toml, then /etc/bunchd/bunchd.toml]
-    #[arg(long, short, global = true, env = "BUNCHD_CONFIG", value_name = "FILE")]
+    /// The configuration [default: $BUNCHD_CONFIG, then ./bunchd.toml, then /etc/bunchd/bunchd.toml]
+    #[arg(long, short, global = true, env = "BUNCHD_CONFIG", hide_env = true, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
-    /// When to colour the output
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    /// Colour the output: auto (on a terminal, unless NO_COLOR is set), always or never
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true, hide_default_value = true)]
     pub(super) color: Colour,
     /// What to do
     #[command(subcommand)]
@@ -76,7 +76,7 @@ Example:
     #[command(after_help = "\
 Examples:
   bunchd inbox
-  bunchd inbox --source catalog --json")]
+  bunchd inbox --source products --json")]
     Inbox {
         /// Only this source
         #[arg(long, short, value_name = "NAME")]
@@ -104,7 +104,7 @@ Examples:
         #[command(flatten)]
         json: Json,
     },
-    /// Show one execution: its files, its steps, what they wait for, counted and said
+    /// Show one execution: its files, its steps, what they wait for, what they counted and said
     #[command(after_help = "\
 Examples:
   bunchd show 12
@@ -120,7 +120,7 @@ Examples:
     #[command(after_help = "\
 Examples:
   bunchd log 12                     the latest attempt of the latest step that has a log
-  bunchd log 12 product_import -f   follow a step until it ends
+  bunchd log 12 import -f           follow a step until it ends
   bunchd log 12 --attempt 1         an earlier attempt")]
     Log {
         /// Number of the execution, or the word last

@@ -13,6 +13,7 @@ use crate::model::diagnostic::{Diagnostic, SourceText};
 use crate::model::pipeline::Pipeline;
 use crate::view::diagnostic::render;
 use crate::view::palette::{Palette, Tone};
+use crate::view::text::count;
 
 pub(super) fn run(context: &Context) -> Result<Exit, CliError> {
     match read(&context.config()?) {
@@ -63,7 +64,7 @@ fn missing(setup: &Setup) -> Vec<String> {
 fn summary(loaded: &Loaded, palette: Palette) -> String {
     let (sources, pipelines) = (loaded.config.sources.len(), loaded.definitions.pipelines.len());
     let fine = palette.paint(Tone::Good, "fine");
-    let mut text = format!("{} is {fine}: {sources} sources, {pipelines} pipelines\n", loaded.file.display());
+    let mut text = format!("{} is {fine}: {}, {}\n", loaded.file.display(), count(sources, "source"), count(pipelines, "pipeline"));
     for source in &loaded.config.sources {
         let state = if source.enabled { "" } else { " (disabled)" };
         let types = if source.types.is_empty() { "all types".to_owned() } else { source.types.join(", ") };

@@ -53,6 +53,23 @@ impl Context {
     }
 }
 
+/// Returns the word that starts this program in a shell: its name if PATH leads to it, else its path.
+pub(super) fn program_word() -> String {
+    let Ok(own) = std::env::current_exe() else { return "bunchd".to_owned() };
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let first = std::env::split_paths(&path).map(|directory| directory.join("bunchd")).find(|program| program.is_file());
+    let is_own = first.and_then(|program| program.canonicalize().ok()) == own.canonicalize().ok();
+    if is_own { "bunchd".to_owned() } else { shown(&own) }
+}
+
+/// Returns a path from the current directory on, if it lies below it.
+pub(super) fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    let short = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
+    let short = short.unwrap_or_else(|| path.to_owned());
+    if short.as_os_str().is_empty() { ".".to_owned() } else { short.display().to_string() }
+}
+
 /// Returns the time.
 #[expect(clippy::disallowed_methods, reason = "a face shows how long ago things were")]
 pub(super) fn now() -> Timestamp {

@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::context::{Context, print};
+use super::context::{Context, print, program_word, shown};
 use super::error::CliError;
 use super::exit::Exit;
 use super::logging;
-use super::once::{import, print_result, shown};
+use super::once::{import, print_result};
 use crate::daemon::load;
 use crate::demo_shop;
 use crate::ledger::Ledger;
 use crate::view::execution::ExecutionSummary;
 use crate::view::palette::Tone;
+use crate::view::text::count;
 
 /// The shipped pipelines.
 const PIPELINES: &str = include_str!("../../pipelines.xml");
@@ -58,7 +59,7 @@ pub(super) fn run(context: &Context, directory: &Path) -> Result<Exit, CliError>
     let mut finished = BTreeMap::new();
     for (what, samples) in [("categories and products", CATALOG), ("stock, prices and customers", REST)] {
         drop_samples(&inbox, samples)?;
-        print(&format!("\n{} files with {what} were dropped into {}; bunchd imports them now:\n", samples.len(), shown(&inbox)))?;
+        print(&format!("\n{} with {what} were dropped into {}; bunchd imports them now:\n", count(samples.len(), "file"), shown(&inbox)))?;
         finished.extend(import(context, setup.clone(), false)?.1);
     }
     let mut ledger = Ledger::open_beside(&setup.surroundings.ledger)?;
@@ -66,7 +67,7 @@ pub(super) fn run(context: &Context, directory: &Path) -> Result<Exit, CliError>
     let summaries: Vec<_> = known?.into_iter().flatten().map(|execution| ExecutionSummary::of(&execution)).collect();
     print_result(context, &setup, &summaries)?;
     print(&format!("\n{}{}", heading("What the demo shop holds now"), shop(&directory)?))?;
-    print(&format!("\n{}{}", heading("What to try next"), next_steps(&config, summaries.last().map(|summary| summary.id))))?;
+    print(&format!("\n{}{}", heading("What to try next"), next_steps(&config, &summaries)))?;
     let all_well = !summaries.is_empty() && summaries.iter().all(|summary| summary.status.is_success());
     Ok(if all_well { Exit::Ok } else { Exit::Failed })
 }
@@ -128,17 +129,16 @@ fn shop(directory: &Path) -> Result<String, CliError> {
     Ok(counts.into_iter().map(|(name, count)| format!("  {count:>6}  {name}\n")).collect())
 }
 
-fn next_steps(config: &Path, last: Option<u64>) -> String {
-    let (words, last) = (format!("--config {}", shown(config)), last.unwrap_or(1));
-    let inbox = shown(&config.with_file_name("inbox"));
-    let product = "samples/catalog/import-product_20260106-0630";
+fn next_steps(config: &Path, summaries: &[ExecutionSummary]) -> String {
+    let (program, words) = (program_word(), format!("--config {}", shown(config)));
+    let last = summaries.last().map_or(1, |summary| summary.id);
     [
-        ("every execution", format!("bunchd list {words}")),
-        ("one of them, step by step", format!("bunchd show {last} {words}")),
-        ("what its import printed", format!("bunchd log {last} import {words}")),
-        ("the service itself", format!("bunchd run {words}")),
-        ("another bunch for it", format!("cp {product}_*.csv {inbox} && touch {inbox}/import-product_20260106-0630.ok")),
-        ("why something waits", format!("bunchd inbox {words}")),
+        ("every execution", format!("{program} list {words}")),
+        ("one of them, step by step", format!("{program} show {last} {words}")),
+        ("what its import printed", format!("{program} log {last} import {words}")),
+        ("why something waits", format!("{program} inbox {words}")),
+        ("the same bunches again", format!("{program} demo --directory {}", config.parent().map(shown).unwrap_or_default())),
+        ("the service itself", format!("{program} run {words}")),
     ]
     .into_iter()
     .map(|(what, command)| format!("  {what:<26} {command}\n"))

@@ -66,6 +66,23 @@ impl CliError {
         }
     }
 
+    /// Says it in whole lines; mistakes in texts have their own headings.
+    pub(super) fn said(&self) -> String {
+        match self {
+            Self::Load(LoadError::Mistakes { .. }) => format!("{}\n", self.to_string().trim_end()),
+            Self::NoConfig
+            | Self::Load(_)
+            | Self::Ledger(_)
+            | Self::Lock(_)
+            | Self::Daemon(_)
+            | Self::NotFound(_)
+            | Self::Refused(_)
+            | Self::Busy(_)
+            | Self::Io { .. }
+            | Self::Output(_) => format!("bunchd: {self}\n"),
+        }
+    }
+
     /// Makes an [`CliError::Io`].
     pub(super) fn io(what: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();

@@ -14,6 +14,7 @@ use crate::ledger::Ledger;
 use crate::model::readiness::Readiness;
 use crate::process::Lock;
 use crate::view::palette::{Palette, Tone};
+use crate::view::text::count;
 
 pub(super) fn run(context: &Context, source: Option<&str>, json: bool) -> Result<Exit, CliError> {
     let setup = context.load()?.setup();
@@ -82,7 +83,7 @@ fn strangers(text: &mut String, source: &SourceOverview, palette: Palette) {
         line(text, &format!("  {}: {}", stranger.name, stranger.why));
     }
     if source.strangers_left_off > 0 {
-        line(text, &format!("  … and {} more files that no source takes", source.strangers_left_off));
+        line(text, &format!("  … and another {} that no source takes", count(source.strangers_left_off, "file")));
     }
 }
 
@@ -93,11 +94,7 @@ fn bunch(text: &mut String, bunch: &BunchOverview, has_daemon: bool, palette: Pa
         Readiness::Waiting { reasons } => (palette.paint(Tone::Attention, "waits"), reasons.iter().map(ToString::to_string).collect()),
         Readiness::Rejected { problems } => (palette.paint(Tone::Bad, "wrong"), problems.iter().map(ToString::to_string).collect()),
     };
-    let count = match bunch.files.len() {
-        1 => "1 file".to_owned(),
-        count => format!("{count} files"),
-    };
-    line(text, &format!("  {state}  {} ({count})", bunch.key));
+    line(text, &format!("  {state}  {} ({})", bunch.key, count(bunch.files.len(), "file")));
     reasons.iter().for_each(|reason| line(text, &format!("         {reason}")));
     for name in &bunch.unlisted {
         line(text, &format!("         {name} is not listed in the OK file and will be left here"));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::context::{Context, print, print_json};
+use super::context::{Context, print, print_json, shown};
 use super::error::CliError;
 use super::exit::Exit;
 use super::foreground::start;
@@ -101,11 +101,4 @@ fn finished_table(context: &Context, setup: &Setup, finished: &[ExecutionSummary
 fn counted(statistics: &[Statistic]) -> String {
     let counts = statistics.iter().filter(|statistic| statistic.table != "csv");
     counts.map(|statistic| format!("{} {}", statistic.count, statistic.operation)).collect::<Vec<_>>().join(", ")
-}
-
-/// Returns a path from the current directory on, if it lies below it.
-pub(super) fn shown(path: &std::path::Path) -> String {
-    let here = std::env::current_dir().ok();
-    let short = here.and_then(|here| path.strip_prefix(here).ok().map(std::path::Path::to_owned));
-    short.unwrap_or_else(|| path.to_owned()).display().to_string()
 }

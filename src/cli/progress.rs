@@ -11,7 +11,7 @@ use crate::engine::{Change, State};
 use crate::model::execution::{Execution, Status};
 use crate::model::step_state::StepState;
 use crate::view::palette::Palette;
-use crate::view::text::duration;
+use crate::view::text::{count, duration};
 
 /// Shows what a foreground run does, and remembers what finished.
 pub(super) struct Progress {
@@ -45,9 +45,10 @@ impl Progress {
 
     fn created(&mut self, execution: &Execution) {
         let title = title(execution);
-        let files = execution.bunch.as_ref().map_or(0, |bunch| bunch.files.len());
+        let begun = execution.bunch.as_ref().map(|bunch| format!("claimed with {}", count(bunch.files.len(), "file")));
+        let begun = begun.unwrap_or_else(|| "started".to_owned());
         let again = execution.retry_of.map(|old| format!(", taking up execution {old} again")).unwrap_or_default();
-        self.say(&format!("{title}: claimed with {files} files{again}"));
+        self.say(&format!("{title}: {begun}{again}"));
         if let Some(bars) = &self.bars {
             let style = ProgressStyle::with_template("{spinner} {prefix} [{bar:20}] {pos}/{len} {msg} {elapsed}");
             let bar = bars.add(ProgressBar::new(execution.steps.len() as u64));

@@ -131,6 +131,16 @@ pub fn duration(from: Timestamp, to: Timestamp) -> String {
     }
 }
 
+/// Writes a number with its noun: `1 file`, `3 files`.
+pub fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
 fn line(text: &mut String, content: &str) {
     writeln!(text, "{content}").expect("a String takes all text");
+}
+
+#[test]
+fn a_noun_is_in_the_plural_unless_there_is_just_one() {
+    assert_eq!([0, 1, 2].map(|number| count(number, "file")), ["0 files", "1 file", "2 files"]);
 }
