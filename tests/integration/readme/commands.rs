@@ -13,12 +13,27 @@ pub(super) struct Command {
     pub(super) exit: i32,
 }
 
+/// What is run besides bunchd itself: it makes the files that a reader makes.
+const ALSO_RUN: &[&str] = &["mkdir", "touch"];
+
 /// Returns the commands of bunchd in all blocks marked `sh` or `console` and not `no-run`, in order.
 ///
-/// Other programs (`cargo`, `sudo`, `tests/run`) are for people. In a `console` block a command begins with `$`, and all
-/// else is output.
+/// Other programs (`cargo`, `sudo`, `tests/run`) are for people, except those that make files. In a `console` block a
+/// command begins with `$`, and all else is output. A block marked `file=NAME` becomes a file of that name.
 pub(super) fn commands(text: &str) -> Vec<Command> {
-    blocks(text).iter().filter(|block| is_to_run(block)).flat_map(of_block).collect()
+    blocks(text).iter().flat_map(|block| file(block).map_or_else(|| of_commands(block), |command| vec![command])).collect()
+}
+
+/// Returns the command that writes the file of a block, if it is marked as one.
+fn file(block: &Block<'_>) -> Option<Command> {
+    let name = block.info.iter().find_map(|word| word.strip_prefix("file="))?;
+    let lines: String = block.lines.iter().map(|(_, line)| format!("{line}\n")).collect();
+    let typed = format!("mkdir -p \"$(dirname '{name}')\" && cat >'{name}' <<'END OF FILE'\n{lines}END OF FILE");
+    Some(Command { line: block.lines.first().map_or(0, |(line, _)| *line), typed, exit: 0 })
+}
+
+fn of_commands(block: &Block<'_>) -> Vec<Command> {
+    if is_to_run(block) { of_block(block) } else { Vec::new() }
 }
 
 fn is_to_run(block: &Block<'_>) -> bool {
@@ -42,7 +57,7 @@ fn command(line: usize, typed: &str, is_console: bool) -> Option<Command> {
     let prompted = typed.strip_prefix("$ ").map(str::trim_start);
     let typed = if is_console { prompted? } else { prompted.unwrap_or(typed) };
     let (program, exit) = (typed.split_whitespace().next()?, exit_of(typed));
-    (program == "bunchd").then(|| Command { line, typed: typed.to_owned(), exit })
+    (program == "bunchd" || ALSO_RUN.contains(&program)).then(|| Command { line, typed: typed.to_owned(), exit })
 }
 
 fn exit_of(typed: &str) -> i32 {
@@ -83,4 +98,12 @@ fn a_command_goes_on_in_the_next_line_after_a_backslash() {
         typed("```sh\nbunchd start catalog \\\n    --json # exit 1\nbunchd list\n```")[0],
         (2, "bunchd start catalog --json # exit 1".into(), 1)
     );
+}
+
+#[test]
+fn a_block_with_a_file_name_becomes_that_file_before_the_commands_behind_it() {
+    let text = "```csv file=inbox/a.csv\nsku\n```\n```sh\ntouch inbox/a.ok\nrm -r inbox\nbunchd once\n```";
+    let write = "mkdir -p \"$(dirname 'inbox/a.csv')\" && cat >'inbox/a.csv' <<'END OF FILE'\nsku\nEND OF FILE";
+    let expected = [(2, write.into(), 0), (5, "touch inbox/a.ok".into(), 0), (7, "bunchd once".into(), 0)];
+    assert_eq!(typed(text), expected);
 }
