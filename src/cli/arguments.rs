@@ -70,7 +70,7 @@ Example:
     /// Check bunchd.toml and all pipelines, and show every mistake
     #[command(after_help = "\
 Example:
-  bunchd check --config etc/bunchd.toml && systemctl reload bunchd")]
+  bunchd check --config /etc/bunchd/bunchd.toml && systemctl reload bunchd")]
     Check,
     /// Show what lies in the inboxes, and why it waits
     #[command(after_help = "\

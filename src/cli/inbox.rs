@@ -61,6 +61,9 @@ fn add_reasons(overview: &mut [SourceOverview], setup: &Setup, state: &State) {
 /// Tells what lies in the inboxes: bunches by source, then what is left alone, then which sources have nothing.
 pub(super) fn text(overview: &[SourceOverview], has_daemon: bool, palette: Palette) -> String {
     let mut text = String::new();
+    if overview.is_empty() {
+        line(&mut text, "no source is enabled; `bunchd check` lists them");
+    }
     for source in overview.iter().filter(|source| source.error.is_some() || !source.bunches.is_empty()) {
         line(&mut text, &palette.paint(Tone::Strong, &format!("{}: {}", source.source, source.directory.display())));
         if let Some(error) = &source.error {
