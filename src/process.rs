@@ -5,7 +5,7 @@
 //!
 //! What it cannot do: Linux only (`/proc`). A descendant that left the group, lost its parents *and*
 //! cleared its environment is not found. A dead daemon's trees are ended by its [`Guard`]; when that was killed together with
-//! the daemon, by systemd (`KillMode=control-group`) or by [`end_leftovers`] at the next start.
+//! the daemon, by systemd (`KillMode=mixed` kills what is left) or by [`end_leftovers`] at the next start.
 
 mod error;
 mod guard;

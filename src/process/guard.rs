@@ -3,7 +3,7 @@
 //! Invariant: it lives as long as the daemon, shares the daemon's lock, and acts when the daemon is gone without a farewell. As long as it
 //! kills, no next daemon has the lock, so it never meets processes of the next one.
 //!
-//! What it cannot do: whoever kills the guard and the daemon in one go leaves the trees to systemd (`KillMode=control-group`) or to
+//! What it cannot do: whoever kills the guard and the daemon in one go leaves the trees to systemd (`KillMode=mixed` kills what is left) or to
 //! [`super::end_leftovers`] at the next start.
 
 mod keep;
