@@ -21,6 +21,9 @@ const LOOK_EVERY: Duration = Duration::from_millis(5);
 pub(super) fn retry(context: &Context, word: &str) -> Result<Exit, CliError> {
     let (mut ledger, state) = open(context)?;
     let execution = execution_number(&mut ledger, word)?;
+    if ledger.load_execution(execution)?.is_none() {
+        return Err(CliError::NotFound(format!("there is no execution {execution}; `bunchd list` shows them")));
+    }
     ask(context, ledger, &state, &Request::Retry { execution })
 }
 

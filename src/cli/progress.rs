@@ -9,6 +9,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use crate::daemon::Observer;
 use crate::engine::{Change, State};
 use crate::model::execution::{Execution, Status};
+use crate::model::request::Answer;
 use crate::model::step_state::StepState;
 use crate::view::palette::Palette;
 use crate::view::text::{count, duration};
@@ -111,11 +112,12 @@ impl Observer for Progress {
                     self.finished.insert(*execution, *status);
                 }
                 Change::ClaimUndone { held, .. } => self.say(&format!("a bunch could not be claimed: {}", held.error)),
+                Change::RequestAnswered { answer: Answer::Refused { why }, .. } => self.say(&format!("a request was refused: {why}")),
                 Change::ClaimIntended { .. }
                 | Change::AttemptStarted { .. }
                 | Change::AttemptEnded { .. }
                 | Change::LocationChanged { .. }
-                | Change::RequestAnswered { .. } => {}
+                | Change::RequestAnswered { answer: Answer::Started { .. }, .. } => {}
             }
         }
     }
