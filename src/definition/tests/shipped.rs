@@ -10,7 +10,7 @@ fn p1_the_shipped_pipelines_load_without_a_word() {
     );
     let importing: Vec<&str> =
         definitions.pipelines.values().filter(|pipeline| pipeline.is_importing()).map(|pipeline| pipeline.name.as_str()).collect();
-    assert_eq!(importing, ["catalog_import", "customers_import", "price_import", "stock_import"]);
+    assert_eq!(importing, ["catalog_import", "category_import", "customers_import", "price_import", "stock_import"]);
 }
 
 #[test]
