@@ -17,7 +17,7 @@ fn is_wrong(path: &str, text: &str) {
 
 #[test]
 fn a_use_of_a_lower_layer_is_found() {
-    let expected = "src/engine/spawn.rs:2: engine uses crate::ledger; it may use model, config, definition";
+    let expected = "src/engine/spawn.rs:2: engine uses crate::ledger; it may use model, definition, config";
     assert_eq!(found("src/engine/spawn.rs", "use crate::model::bunch::Bunch;\nuse crate::ledger::Ledger;"), [expected]);
     assert_eq!(found("src/engine/spawn.rs", "\nfn a() { crate :: ledger::open() }"), [expected]);
     assert_eq!(found("src/engine/spawn.rs", "use crate::{model::x,\nledger::{self, y}};"), [expected, expected]);
