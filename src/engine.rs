@@ -6,10 +6,12 @@
 //! again with the changes applied and nothing new, it decides nothing.
 
 pub mod advance;
+pub mod busy;
 pub mod conditions;
 pub mod decision;
 pub mod draft;
 pub mod finish;
+pub mod requests;
 pub mod settle;
 pub mod snapshot;
 pub mod spawn;
@@ -30,7 +32,7 @@ pub fn heartbeat(snapshot: &Snapshot<'_>) -> Decision {
     settle::settle_moves(&mut draft);
     spawn::settle_claims(&mut draft);
     advance::expire(&mut draft);
-    spawn::answer_requests(&mut draft);
+    requests::answer_requests(&mut draft);
     if snapshot.mode == Mode::Working {
         advance::advance_steps(&mut draft);
     }

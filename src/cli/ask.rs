@@ -8,6 +8,7 @@ use super::context::{Context, execution_number, now, print};
 use super::error::CliError;
 use super::exit::Exit;
 use crate::daemon::{setup::LOCK_NAME, wake};
+use crate::engine::requests::startable;
 use crate::ledger::Ledger;
 use crate::model::request::{Answer, Request};
 use crate::process::Lock;
@@ -29,6 +30,9 @@ pub(super) fn retry(context: &Context, word: &str) -> Result<Exit, CliError> {
 
 pub(super) fn start(context: &Context, pipeline: String) -> Result<Exit, CliError> {
     let setup = context.load()?.setup();
+    if let Err(why) = startable(&pipeline, &setup.pipelines) {
+        return Err(CliError::Refused(why));
+    }
     if !setup.surroundings.ledger.exists() {
         std::fs::create_dir_all(&setup.state).map_err(CliError::io("make", &setup.state))?;
         drop(Ledger::open(&setup.surroundings.ledger)?);
@@ -38,8 +42,7 @@ pub(super) fn start(context: &Context, pipeline: String) -> Result<Exit, CliErro
 }
 
 fn open(context: &Context) -> Result<(Ledger, std::path::PathBuf), CliError> {
-    let setup = context.load()?.setup();
-    Ok((Ledger::open_beside(&setup.surroundings.ledger)?, setup.state))
+    Ok((context.ledger()?, context.state()?))
 }
 
 fn ask(context: &Context, mut ledger: Ledger, state: &Path, request: &Request) -> Result<Exit, CliError> {

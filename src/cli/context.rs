@@ -44,7 +44,12 @@ impl Context {
 
     /// Opens the ledger beside a daemon.
     pub(super) fn ledger(&self) -> Result<Ledger, CliError> {
-        Ok(Ledger::open_beside(&self.load()?.setup().surroundings.ledger)?)
+        Ok(Ledger::open_beside(&self.state()?.join(crate::ledger::FILE_NAME))?)
+    }
+
+    /// Returns the directory of the ledger.
+    pub(super) fn state(&self) -> Result<PathBuf, CliError> {
+        Ok(load::state_directory(&self.config()?)?)
     }
 
     /// Returns the word that other commands need to find the same configuration: ` --config FILE`, or nothing.

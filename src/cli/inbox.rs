@@ -7,7 +7,7 @@ use super::error::CliError;
 use super::exit::Exit;
 use crate::daemon::setup::{LOCK_NAME, Setup};
 use crate::engine::State;
-use crate::engine::spawn::Busy;
+use crate::engine::busy::Busy;
 use crate::inbox::Inbox;
 use crate::inbox::overview::{BunchOverview, SourceOverview};
 use crate::ledger::Ledger;

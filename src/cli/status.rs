@@ -1,6 +1,7 @@
 //! `bunchd status`: whether the daemon runs, what is in progress, what waits, what failed lately.
 
 use std::fmt::Write;
+use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -9,9 +10,10 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::inbox::look;
 use super::list::summary_table;
-use crate::daemon::setup::{LOCK_NAME, Setup};
+use crate::daemon::load;
+use crate::daemon::setup::LOCK_NAME;
 use crate::inbox::overview::SourceOverview;
-use crate::ledger::{Filter, Ledger};
+use crate::ledger::{FILE_NAME, Filter, Ledger};
 use crate::model::execution::{Location, Status};
 use crate::model::readiness::Readiness;
 use crate::process::{Holder, Lock};
@@ -26,8 +28,10 @@ const FAILED_SHOWN: usize = 5;
 #[derive(Debug, Serialize)]
 struct Overview {
     daemon: Option<Holder>,
-    configuration: std::path::PathBuf,
-    ledger: std::path::PathBuf,
+    configuration: PathBuf,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mistakes: Option<String>,
+    ledger: PathBuf,
     counts: Vec<Count>,
     in_progress: Vec<ExecutionSummary>,
     failed_lately: Vec<ExecutionSummary>,
@@ -51,18 +55,23 @@ struct Waiting {
 }
 
 pub(super) fn run(context: &Context, json: bool) -> Result<Exit, CliError> {
-    let setup = context.load()?.setup();
-    let overview = gather(&setup)?;
+    let overview = gather(context)?;
     if json {
         print_json(&overview)?
     } else {
         print(&text(&overview, context.palette))?
     }
-    Ok(Exit::Ok)
+    Ok(if overview.mistakes.is_some() { Exit::Config } else { Exit::Ok })
 }
 
-fn gather(setup: &Setup) -> Result<Overview, CliError> {
-    let path = &setup.surroundings.ledger;
+/// Gathers what can be told, also when the pipelines have mistakes: a daemon that runs goes on with the old ones.
+fn gather(context: &Context) -> Result<Overview, CliError> {
+    let state = context.state()?;
+    let path = &state.join(FILE_NAME);
+    let (setup, mistakes) = match load::setup(&context.config()?) {
+        Ok(setup) => (Some(setup), None),
+        Err(error) => (None, Some(error.to_string())),
+    };
     let (mut counts, mut in_progress, mut failed) = (Vec::new(), Vec::new(), Vec::new());
     if path.exists() {
         let mut ledger = Ledger::open_beside(path)?;
@@ -73,13 +82,14 @@ fn gather(setup: &Setup) -> Result<Overview, CliError> {
         failed.retain(|execution| !matches!(execution.location, Location::TakenUp { .. }));
     }
     Ok(Overview {
-        daemon: Lock::holder(&setup.state.join(LOCK_NAME)),
-        configuration: setup.file.clone(),
+        daemon: Lock::holder(&state.join(LOCK_NAME)),
+        configuration: context.config()?,
+        mistakes,
         ledger: path.clone(),
         counts: counts.into_iter().map(|(status, executions)| Count { status, executions }).collect(),
         in_progress: in_progress.iter().map(ExecutionSummary::of).collect(),
         failed_lately: failed.iter().map(ExecutionSummary::of).collect(),
-        inbox: look(setup)?.into_iter().map(Waiting::of).collect(),
+        inbox: setup.as_ref().map(look).transpose()?.into_iter().flatten().map(Waiting::of).collect(),
     })
 }
 
@@ -107,6 +117,10 @@ fn text(overview: &Overview, palette: Palette) -> String {
             line(&format!("The daemon {runs}: bunchd {}, process {} on {}, for {since}", holder.version, holder.pid, holder.host));
         }
         None => line(&palette.paint(Tone::Attention, "No daemon runs: nothing is imported until one is started (`bunchd run`)")),
+    }
+    if let Some(mistakes) = &overview.mistakes {
+        let text = "The configuration has mistakes; a daemon that runs goes on with the old one, and none can be started:";
+        line(&format!("{}\n{}", palette.paint(Tone::Bad, text), mistakes.trim_end()));
     }
     line(&format!("Configuration {}, ledger {}", overview.configuration.display(), overview.ledger.display()));
     let counts: Vec<_> = overview.counts.iter().filter(|count| count.executions > 0).collect();

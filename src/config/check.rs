@@ -106,10 +106,17 @@ fn check_inbox(source: &Source, config: &Config, reading: &mut Reading) {
     }
 }
 
+/// Reports programs that nobody has named, in the pipelines that an enabled source starts; of the others nobody may ever start one.
 fn unknown_programs(config: &Config, definitions: &Definitions) -> Vec<Diagnostic> {
+    let is_used = |pipeline: &str| config.sources.iter().any(|source| source.enabled && source.pipeline.get_ref() == pipeline);
     let names: Vec<&str> = config.programs.keys().map(String::as_str).collect();
     let mut diagnostics = Vec::new();
-    for (pipeline, step) in definitions.pipelines.values().flat_map(|pipeline| pipeline.steps.iter().map(move |step| (pipeline, step))) {
+    for (pipeline, step) in definitions
+        .pipelines
+        .values()
+        .filter(|pipeline| is_used(&pipeline.name))
+        .flat_map(|pipeline| pipeline.steps.iter().map(move |step| (pipeline, step)))
+    {
         let Some(program) = step.argument("program").filter(|_| CALLING_EXECUTORS.contains(&step.executor_type.as_str())) else { continue };
         let name = program.value.text.as_str();
         if program.value.has_placeholder() || config.programs.contains_key(name) || name.contains('/') {

@@ -69,9 +69,7 @@ pub struct Loaded {
 /// # Errors
 /// A file cannot be read, or there are mistakes in one.
 pub fn read(file: &Path) -> Result<Loaded, LoadError> {
-    let file = std::path::absolute(file).map_err(|source| LoadError::Unreadable { path: file.to_owned(), source })?;
-    let text = read_text(&file)?;
-    let config = config::read(&text).map_err(|diagnostics| LoadError::Mistakes { diagnostics, texts: vec![text.clone()] })?;
+    let (file, text, config) = read_config(file)?;
     let mut texts = read_definitions(&file, &config)?;
     let read = definition::read(&texts, &executor::specs());
     let mut diagnostics = read.diagnostics;
@@ -81,6 +79,22 @@ pub fn read(file: &Path) -> Result<Loaded, LoadError> {
         return Err(LoadError::Mistakes { diagnostics, texts });
     }
     Ok(Loaded { file, config, definitions: read.definitions, warnings: diagnostics, texts })
+}
+
+/// Reads where the ledger is; the definitions are not read, so their mistakes keep nobody from looking into it.
+///
+/// # Errors
+/// The configuration cannot be read, or has mistakes.
+pub fn state_directory(file: &Path) -> Result<PathBuf, LoadError> {
+    let (file, _, config) = read_config(file)?;
+    Ok(config.paths.resolved(folder_of(&file)).state)
+}
+
+fn read_config(file: &Path) -> Result<(PathBuf, SourceText, Config), LoadError> {
+    let file = std::path::absolute(file).map_err(|source| LoadError::Unreadable { path: file.to_owned(), source })?;
+    let text = read_text(&file)?;
+    let config = config::read(&text).map_err(|diagnostics| LoadError::Mistakes { diagnostics, texts: vec![text.clone()] })?;
+    Ok((file, text, config))
 }
 
 /// Reads a configuration and makes all paths in it absolute.
