@@ -44,7 +44,7 @@ pub fn main() -> ExitCode {
         return crate::process::keep_guard(&prefix.to_string_lossy());
     }
     match Arguments::try_parse_from(words) {
-        Ok(arguments) => run(arguments),
+        Ok(arguments) => caught(|| run(arguments)),
         Err(error) => {
             let exit = if error.use_stderr() { Exit::Usage } else { Exit::Ok };
             // Help that nobody reads (a closed pipe) is no failure.
@@ -52,6 +52,16 @@ pub fn main() -> ExitCode {
             exit.into()
         }
     }
+}
+
+/// Does the work, and turns a panic, which has told its place by then, into an exit code of its own.
+fn caught(work: impl FnOnce() -> ExitCode) -> ExitCode {
+    // Nothing of what the work held is used after it.
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        // There is nowhere else to say that standard error is closed.
+        let _ = writeln!(io::stderr(), "bunchd: this is a mistake in bunchd itself: please report it with the lines above");
+        Exit::Software.into()
+    })
 }
 
 fn run(arguments: Arguments) -> ExitCode {
@@ -91,4 +101,16 @@ fn completions(shell: clap_complete::Shell) -> Result<Exit, CliError> {
     clap_complete::generate(shell, &mut Arguments::command(), "bunchd", &mut script);
     print(&String::from_utf8_lossy(&script))?;
     Ok(Exit::Ok)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r2_a_mistake_in_bunchd_itself_has_an_exit_code_of_its_own() {
+        let code = |code: ExitCode| format!("{code:?}");
+        assert_eq!(code(caught(|| panic!("a test of what a panic comes to"))), code(ExitCode::from(70)));
+        assert_eq!(code(caught(|| Exit::Warnings.into())), code(ExitCode::from(2)));
+    }
 }
