@@ -26,24 +26,30 @@ struct Done {
     #[serde(flatten)]
     summary: Summary,
     finished: Vec<ExecutionSummary>,
+    /// Executions that a signal left in progress.
+    interrupted: Vec<u64>,
 }
 
 pub(super) fn run(context: &Context, json: bool) -> Result<Exit, CliError> {
     logging::start_for_terminal();
     let setup = context.load()?.setup();
     let (summary, finished) = import(context, setup.clone(), json)?;
-    let exit = exit_of(finished.values());
-    let summaries: Vec<_> = {
-        let mut ledger = Ledger::open_beside(&setup.surroundings.ledger)?;
-        let known = finished.keys().map(|id| ledger.load_execution(*id));
-        let known: Result<Vec<_>, _> = known.collect();
-        known?.into_iter().flatten().map(|execution| ExecutionSummary::of(&execution)).collect()
-    };
+    let mut ledger = Ledger::open_beside(&setup.surroundings.ledger)?;
+    let known: Result<Vec<_>, _> = finished.keys().map(|id| ledger.load_execution(*id)).collect();
+    let summaries: Vec<_> = known?.into_iter().flatten().map(|execution| ExecutionSummary::of(&execution)).collect();
+    let interrupted: Vec<u64> = ledger.load_state()?.executions.into_values().filter(|e| e.finished_at.is_none()).map(|e| e.id).collect();
+    let exit = if interrupted.is_empty() { exit_of(finished.values()) } else { Exit::Failed };
     if json {
-        print_json(&Done { summary, finished: summaries })?;
+        print_json(&Done { summary, finished: summaries, interrupted })?;
         return Ok(exit);
     }
-    print_result(context, &setup, &summaries)?;
+    if interrupted.is_empty() || !summaries.is_empty() {
+        print_result(context, &setup, &summaries)?;
+    }
+    let words = context.config_words();
+    for id in interrupted {
+        print(&format!("Execution {id} was interrupted; `bunchd once{words}` or `bunchd run{words}` goes on with it\n"))?;
+    }
     Ok(exit)
 }
 
@@ -68,6 +74,10 @@ pub(super) fn print_result(context: &Context, setup: &Setup, finished: &[Executi
         print("Nothing was ready to be imported.\n")?;
     } else {
         print(&format!("\n{}", finished_table(context, setup, finished)?))?;
+    }
+    if finished.iter().any(|summary| summary.status == Status::Failed) {
+        let words = context.config_words();
+        print(&format!("`bunchd show ID{words}` tells why one failed, `bunchd retry ID{words}` takes it up again\n"))?;
     }
     let mut overview = look(setup)?;
     overview.retain(|source| source.error.is_some() || !source.bunches.is_empty() || !source.strangers.is_empty());
@@ -97,8 +107,13 @@ fn finished_table(context: &Context, setup: &Setup, finished: &[ExecutionSummary
     Ok(table(&["id", "pipeline", "bunch", "files", "status", "imported", "took", "now in"], rows))
 }
 
-/// Writes what an import counted: `240 rows, 2 skipped`.
+/// Writes what an import counted: `240 rows, 2 skipped`, with the tables where there are several: `9 products rows, 3 price rows`.
 fn counted(statistics: &[Statistic]) -> String {
-    let counts = statistics.iter().filter(|statistic| statistic.table != "csv");
-    counts.map(|statistic| format!("{} {}", statistic.count, statistic.operation)).collect::<Vec<_>>().join(", ")
+    let counts: Vec<_> = statistics.iter().filter(|statistic| statistic.table != "csv").collect();
+    let are_several = counts.windows(2).any(|pair| pair[0].table != pair[1].table);
+    let written = counts.iter().map(|Statistic { table, operation, count }| match are_several {
+        true => format!("{count} {table} {operation}"),
+        false => format!("{count} {operation}"),
+    });
+    written.collect::<Vec<_>>().join(", ")
 }
