@@ -152,6 +152,7 @@ struct Total {
     records: u64,
     errors: u64,
     warnings: u64,
+    files_with_errors: usize,
     messages: Vec<Message>,
     first_error: Option<String>,
 }
@@ -161,6 +162,7 @@ impl Total {
         self.records += checked.records;
         self.errors += checked.errors;
         self.warnings += checked.warnings;
+        self.files_with_errors += usize::from(checked.errors > 0);
         let left_out = (checked.errors + checked.warnings).saturating_sub(checked.findings.len() as u64);
         self.messages.extend(checked.findings.iter().map(|finding| finding.message(file)));
         if left_out > 0 {
@@ -177,7 +179,8 @@ impl Total {
             (errors, _) => {
                 let first = self.first_error.map(|first| format!("; the first: {first}")).unwrap_or_default();
                 let count = if errors == 1 { "1 error was".to_owned() } else { format!("{errors} errors were") };
-                let text = format!("{count} found in {files} {}{first}", if files == 1 { "file" } else { "files" });
+                let place = if files == 1 { "the file".to_owned() } else { format!("{} of {files} files", self.files_with_errors) };
+                let text = format!("{count} found in {place}{first}");
                 Outcome::Failed { failure: Failure::new(FailureKind::InvalidInput, text) }
             }
         };
