@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::identifier::Identifier;
 use super::source::{Grouping, WatchedSource};
+use crate::model::diagnostic::did_you_mean;
 use crate::model::pattern::{CsvName, FileName, OkName};
 
 /// Names one bunch within the index: ordered by source, identifier and type.
@@ -48,8 +49,11 @@ pub(super) fn classify(name: &str, indexes: &[usize], sources: &[WatchedSource])
 
 /// Says in one sentence why no source takes a file.
 pub(super) fn why_stranger(name: &str, indexes: &[usize], sources: &[WatchedSource]) -> String {
-    let of_type =
-        |bunch_type: &str| format!("no source of this directory takes the type {bunch_type}: check the name, or the types of the source");
+    let types = || indexes.iter().flat_map(|index| &sources[*index].types).map(String::as_str);
+    let of_type = |bunch_type: &str| match did_you_mean(bunch_type, types()) {
+        Some(near) => format!("no source of this directory takes the type {bunch_type}; did you mean {near}? Rename it, or remove it"),
+        None => format!("no source of this directory takes the type {bunch_type}: check the name, or the types of the source"),
+    };
     for &index in indexes {
         let source = &sources[index];
         match source.pattern.read(name) {
@@ -68,8 +72,15 @@ pub(super) fn why_stranger(name: &str, indexes: &[usize], sources: &[WatchedSour
     near.unwrap_or_else(|| {
         let shapes: BTreeSet<_> = indexes.iter().map(|index| sources[*index].pattern.shape()).collect();
         let shapes: Vec<_> = shapes.into_iter().collect();
-        format!("its name fits no source; files here are named {}", shapes.join(" or "))
+        format!("names of bunch files look like {} here: rename or remove it", shapes.join(" or "))
     })
+}
+
+impl WatchedSource {
+    /// Tells whether it would take a file of that name, as part of a bunch or as an OK file.
+    pub fn would_take(&self, name: &str) -> bool {
+        matches!(classify(name, &[0], std::slice::from_ref(self)), Class::Csv { .. } | Class::Ok { .. })
+    }
 }
 
 impl GroupId {

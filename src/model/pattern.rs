@@ -138,7 +138,7 @@ impl Pattern {
     pub fn shape(&self) -> String {
         match &self.form {
             Form::Preset(preset) => preset.shape().to_owned(),
-            Form::Expression(expression) => format!("as {} says", expression.text()),
+            Form::Expression(expression) => expression.text().to_owned(),
         }
     }
 }

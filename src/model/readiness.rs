@@ -196,13 +196,15 @@ impl fmt::Display for WaitReason {
             Self::NoCsvFile { ok } => {
                 write!(f, "the OK file {ok} is there, but no CSV file that belongs to it: check that the names match")
             }
-            Self::ListedFileMissing { ok, file } => write!(f, "{ok} lists {file}, but that file is not there"),
+            Self::ListedFileMissing { ok, file } => {
+                write!(f, "{ok} lists {file}, but that file is not there: send it, or take its line out of the OK file")
+            }
             Self::StillBeingWritten { file } => write!(f, "{file} is still being written"),
             Self::ChangedAfterOk { file, ok, quiet_at } => {
-                write!(f, "{file} was changed after {ok}: it is taken when it has been quiet until {quiet_at:.0}")
+                write!(f, "{file} was changed after {ok}: the bunch is taken if the file stays as it is until {quiet_at:.0}")
             }
             Self::OkStillSettling { ok, quiet_at } => {
-                write!(f, "{ok} was written just now: it is taken when it has been quiet until {quiet_at:.0}")
+                write!(f, "{ok} was written just now: the bunch is taken if the file stays as it is until {quiet_at:.0}")
             }
             Self::OlderBunchFirst { identifier } => {
                 write!(f, "bunches are taken in the order of their identifiers, and {identifier} comes first")

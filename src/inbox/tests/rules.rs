@@ -30,7 +30,10 @@ fn f2_a_listed_file_that_is_absent_is_waited_for_by_name() {
     let mut s = scene();
     s.csvs(&[P1]);
     s.ok("import-product_A.ok", "import-product_A_1.csv\nimport-product_A_02.csv");
-    assert_eq!(says_all(&mut s), ["import-product_A.ok lists import-product_A_02.csv, but that file is not there"]);
+    assert_eq!(
+        says_all(&mut s),
+        ["import-product_A.ok lists import-product_A_02.csv, but that file is not there: send it, or take its line out of the OK file"]
+    );
     s.csvs(&[P2]);
     s.event(P2, What::MovedIn, noon());
     assert_eq!(s.ready(), [[P1, P2, "import-product_A.ok"]]);
