@@ -8,8 +8,8 @@ use super::exit::Exit;
 use crate::daemon::setup::{LOCK_NAME, Setup};
 use crate::engine::State;
 use crate::engine::busy::Busy;
-use crate::inbox::Inbox;
 use crate::inbox::overview::{BunchOverview, SourceOverview};
+use crate::inbox::{Inbox, WatchedSource};
 use crate::ledger::Ledger;
 use crate::model::readiness::Readiness;
 use crate::process::Lock;
@@ -39,11 +39,22 @@ pub(super) fn look(setup: &Setup) -> Result<Vec<SourceOverview>, CliError> {
     let mut inbox = Inbox::new(setup.watched(), setup.inbox.clone());
     inbox.look(now());
     let mut overview = inbox.overview();
+    overview.iter_mut().for_each(|source| name_disabled(source, &setup.disabled));
     if setup.surroundings.ledger.exists() {
         let state = Ledger::open_beside(&setup.surroundings.ledger)?.load_state()?;
         add_reasons(&mut overview, setup, &state);
     }
     Ok(overview)
+}
+
+/// Says of files that a source would take if it were not switched off.
+fn name_disabled(overview: &mut SourceOverview, disabled: &[WatchedSource]) {
+    let directory = &overview.directory;
+    for stranger in &mut overview.strangers {
+        if let Some(source) = disabled.iter().find(|source| source.directory == *directory && source.would_take(&stranger.name)) {
+            stranger.why = format!("the source {} takes it, but it is switched off (enabled = false in bunchd.toml)", source.name);
+        }
+    }
 }
 
 fn add_reasons(overview: &mut [SourceOverview], setup: &Setup, state: &State) {

@@ -146,13 +146,14 @@ impl Loaded {
     pub fn setup(&self) -> Setup {
         let folder = folder_of(&self.file);
         let paths = self.config.paths.resolved(folder);
-        let enabled = self.config.sources.iter().filter(|source| source.enabled);
+        let (enabled, disabled): (Vec<_>, Vec<_>) = self.config.sources.iter().partition(|source| source.enabled);
         Setup {
             file: self.file.clone(),
             state: paths.state.clone(),
             places: Places { working: paths.working, archive: paths.archive, failed: paths.failed },
             limits: Limits { attempts: self.config.limits.attempts, claimed: self.config.limits.claimed },
-            sources: enabled.filter_map(|source| self.source(source, folder)).collect(),
+            sources: enabled.into_iter().filter_map(|source| self.source(source, folder)).collect(),
+            disabled: disabled.into_iter().filter_map(|source| self.source(source, folder)).map(|(source, _)| source).collect(),
             inbox: Settings { quiet: self.config.inbox.quiet, ok_bytes_max: self.config.limits.ok_file_bytes, ..Settings::default() },
             polling: match self.config.inbox.watch {
                 config::Watch::Auto => Polling::NetworkMounts,

@@ -27,6 +27,8 @@ pub struct Setup {
     pub limits: Limits,
     /// The enabled sources, each with the pipeline that it names.
     pub sources: Vec<(WatchedSource, Arc<Pipeline>)>,
+    /// The sources that are switched off: nothing is done with their files, but people are told why.
+    pub disabled: Vec<WatchedSource>,
     /// How inboxes are looked at.
     pub inbox: Settings,
     /// Which inboxes are polled.
