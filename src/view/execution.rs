@@ -26,10 +26,8 @@ pub struct ExecutionSummary {
     /// How it stands.
     pub status: Status,
     /// Why it failed: the failure of the first step that did.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failure: Option<String>,
     /// The execution that it takes up again.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_of: Option<u64>,
     /// When it was created.
     pub created_at: Timestamp,
@@ -50,7 +48,6 @@ pub struct ExecutionDetail {
     /// Directory that holds its files, its logs and its report.
     pub directory: Option<PathBuf>,
     /// The execution that has its files now.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub taken_up_by: Option<u64>,
     /// Its steps, in order.
     pub steps: Vec<StepDetail>,
@@ -70,7 +67,6 @@ pub struct StepDetail {
     /// Name of its state.
     pub state: &'static str,
     /// What is behind the state: a failure, the reason of a skip, the next attempt.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// How many attempts were started.
     pub attempts: u32,
@@ -81,7 +77,6 @@ pub struct StepDetail {
     /// When it became final.
     pub finished_at: Option<Timestamp>,
     /// For a step that waits: each condition, and whether it holds.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<ConditionDetail>,
 }
 
