@@ -3,8 +3,11 @@
 mod acceptance;
 mod crash;
 mod daemon;
+mod cli;
 mod layers;
 mod readme;
+mod samples;
 mod sources;
 mod systemd;
 mod yard;
+mod world;
