@@ -31,7 +31,8 @@ pub(super) fn retry(context: &Context, word: &str) -> Result<Exit, CliError> {
 pub(super) fn start(context: &Context, pipeline: String) -> Result<Exit, CliError> {
     let setup = context.load()?.setup();
     if let Err(why) = startable(&pipeline, &setup.pipelines) {
-        return Err(CliError::Refused(why));
+        let is_known = setup.pipelines.contains_key(&pipeline);
+        return Err(if is_known { CliError::Refused(why) } else { CliError::NotFound(why) });
     }
     if !setup.surroundings.ledger.exists() {
         std::fs::create_dir_all(&setup.state).map_err(CliError::io("make", &setup.state))?;

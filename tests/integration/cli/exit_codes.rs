@@ -87,6 +87,12 @@ fn r2_66_there_is_no_such_thing() {
     world.run("log last").exits(66).complains(expect![[r#"
         bunchd: nothing has run yet
     "#]]);
+    world.run("retry 7").exits(66).complains(expect![[r#"
+        bunchd: there is no execution 7; `bunchd list` shows them
+    "#]]);
+    world.run("start indx").exits(66).complains(expect![[r#"
+        bunchd: there is no pipeline indx; did you mean index? `bunchd pipelines` lists them
+    "#]]);
     world.run("show first").exits(66).complains(expect![[r#"
         bunchd: first is not the number of an execution; `bunchd list` shows them
     "#]]);

@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 
 use expect_test::expect_file;
 
+use crate::sources::project;
 use crate::world::World;
 
 /// Every command that people type, as `bunchd --help` lists them.
@@ -23,7 +24,7 @@ fn r2_the_help_of_every_command_is_as_expected() {
     for name in names.iter().filter(|name| !matches!(name.as_str(), "help" | "demo-shop")) {
         all += &format!("\n$ bunchd {name} --help\n{}", world.run_words(&[name, "--help"]).exits(0).out);
     }
-    expect_file!["help.txt"].assert_eq(&all);
+    expect_file![project("tests/integration/cli/help.txt")].assert_eq(&all);
 }
 
 #[test]

@@ -66,3 +66,12 @@ fn e3_a_step_that_expires_ends_with_all_its_processes() {
     // The world fails the test if a process of it is left.
     world.run("once").exits(1).tells("import failed");
 }
+
+/// A pipeline without a bunch is started by hand, and done by the next run.
+#[test]
+fn p8_a_pipeline_is_started_by_name_and_done_by_the_next_run() {
+    let world = World::new();
+    world.run("start index").exits(0).tells("noted as request 1; no daemon runs");
+    world.run("once").exits(0).tells("1 index: started\n").tells("1 index: reindex succeeded");
+    world.run("list --pipeline index --status succeeded").exits(0).tells("index");
+}
