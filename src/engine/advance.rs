@@ -64,11 +64,11 @@ fn stop_reason(execution: &Execution, step: usize, since: Timestamp, now: Timest
     }
 }
 
-/// Skips, enqueues and starts steps, oldest execution first, within all limits.
+/// Skips, enqueues and starts steps, within all limits: first of executions that have begun, then of others, each oldest first.
 pub(super) fn advance_steps(draft: &mut Draft<'_>) {
     let mut begun = BTreeMap::<String, u32>::new();
     let mut places = free_places(draft);
-    for id in draft.ids() {
+    for id in in_turn(draft) {
         let Some(execution) = draft.execution(id) else { continue };
         if !matches!(execution.location, Location::Working { .. }) || execution.status().is_final() {
             continue;
@@ -83,6 +83,14 @@ pub(super) fn advance_steps(draft: &mut Draft<'_>) {
             start_if_enqueued(draft, id, step, &mut places);
         }
     }
+}
+
+/// Returns all executions in the order of their turn. One whose files arrive late does not begin beside a younger one that runs.
+fn in_turn(draft: &Draft<'_>) -> Vec<u64> {
+    let mut ids = draft.ids();
+    let has_begun = |id: &u64| draft.execution(*id).is_some_and(|execution| execution.steps.iter().any(|step| step.attempts > 0));
+    ids.sort_by_key(|id| !has_begun(id));
+    ids
 }
 
 fn step_count(draft: &Draft<'_>, id: u64) -> usize {

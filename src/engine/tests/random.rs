@@ -45,5 +45,5 @@ fn story(chaos: &mut Chaos, happenings: &[Happening]) {
 /// Proves P5.
 #[test]
 fn p5_whatever_happens_no_step_hangs_runs_twice_at_once_or_changes_its_end() {
-    run_cases(1500, Chaos::new);
+    run_cases(3000, Chaos::new);
 }

@@ -185,6 +185,24 @@ fn f4_each_ready_bunch_starts_one_execution_as_far_as_the_pipeline_allows_at_onc
     assert_eq!((world.state.executions.len(), world.running.len()), (3, 2));
 }
 
+/// A claim across file systems may end after that of a younger bunch.
+#[test]
+fn p4_an_older_execution_whose_files_arrive_late_does_not_run_beside_a_younger_one() {
+    let mut world = World::new();
+    let mut pipeline = pipeline(vec![step("a", 10, &[])]);
+    pipeline.max_parallel = 1;
+    world.drop_bunch(&pipeline, "x");
+    world.drop_bunch(&pipeline, "y");
+    let claims = world.decide();
+    world.carry_out(claims);
+    let late = world.claimed.remove(&1).expect("the first was claimed");
+    assert!(world.settle().contains("2 a running 1"));
+    world.claimed.insert(1, late);
+    assert_eq!(world.settle(), "1 created\n");
+    world.end(2, 0, 1, Outcome::Succeeded);
+    assert!(world.settle().contains("1 a running 1"));
+}
+
 #[test]
 fn f6_a_claim_that_failed_is_tried_again_later_and_not_at_once() {
     let mut world = World::new();

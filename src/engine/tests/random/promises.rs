@@ -73,6 +73,19 @@ impl Chaos {
             self.check_nothing_hangs(decision.wake.is_some());
         }
         self.check_files();
+        self.check_limits();
+    }
+
+    /// No more runs at once than is allowed.
+    fn check_limits(&self) {
+        assert!(self.running.len() <= LIMITS.attempts, "{:?}", self.running);
+        let mut busy = BTreeMap::<&str, BTreeSet<u64>>::new();
+        for key in &self.running {
+            let pipeline = &self.state.executions[&key.execution].pipeline;
+            let ids = busy.entry(&pipeline.name).or_default();
+            ids.insert(key.execution);
+            assert!(ids.len() <= pipeline.max_parallel as usize, "{ids:?} run side by side, and {} may", pipeline.max_parallel);
+        }
     }
 
     /// A live execution runs, will wake, moves, or waits for a place or its turn.
@@ -88,10 +101,12 @@ impl Chaos {
         }
     }
 
+    /// Those that have begun come first, then the older ones.
     fn has_its_turn(&self, execution: &Execution) -> bool {
-        let begun = |other: &&Execution| matches!(other.location, Location::Working { .. }) && other.finished_at.is_none();
-        let older = self.state.executions.range(..execution.id).map(|(_, other)| other).filter(begun);
-        older.filter(|other| other.pipeline.name == execution.pipeline.name).count() < execution.pipeline.max_parallel as usize
+        let turn = |of: &Execution| (of.steps.iter().all(|step| step.attempts == 0), of.id);
+        let is_here = |other: &&Execution| matches!(other.location, Location::Working { .. }) && other.finished_at.is_none();
+        let others = self.state.executions.values().filter(is_here).filter(|other| other.pipeline.name == execution.pipeline.name);
+        others.filter(|other| turn(other) < turn(execution)).count() < execution.pipeline.max_parallel as usize
     }
 
     /// The files of each claimed bunch are where its latest execution says.
