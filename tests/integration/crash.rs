@@ -6,6 +6,7 @@ mod claim;
 mod ends;
 mod once_only;
 mod run;
+mod taken_up;
 
 use std::os::unix::process::ExitStatusExt;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -35,7 +35,9 @@ impl Yard {
             (Place::Failed, self.failed.clone()),
         ];
         let mut files = BTreeMap::<_, Vec<_>>::new();
-        for (place, path) in places {
+        // Archive and failed folder may be one.
+        let is_new = |place: &Place| *place != Place::Failed || self.failed != self.archive;
+        for (place, path) in places.into_iter().filter(|(place, _)| is_new(place)) {
             let entries = WalkDir::new(path).into_iter().filter_entry(|entry| entry.file_name() != "import" && entry.file_name() != "log");
             for entry in entries.filter_map(Result::ok).filter(|entry| entry.file_type().is_file()) {
                 let name = entry.file_name().to_owned();
