@@ -7,7 +7,8 @@ use std::process::{Child, ExitStatus};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
-use super::{PATIENCE, Yard, eventually, wait};
+use super::runs::wait;
+use super::{PATIENCE, Yard, eventually};
 
 /// A daemon; it is killed when this is dropped.
 pub(crate) struct Daemon {
