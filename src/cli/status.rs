@@ -66,9 +66,9 @@ pub(super) fn run(context: &Context, json: bool) -> Result<Exit, CliError> {
 
 /// Gathers what can be told, also when the pipelines have mistakes: a daemon that runs goes on with the old ones.
 fn gather(context: &Context) -> Result<Overview, CliError> {
-    let state = context.state()?;
+    let (state, config) = (context.state()?, context.config()?);
     let path = &state.join(FILE_NAME);
-    let (setup, mistakes) = match load::setup(&context.config()?) {
+    let (setup, mistakes) = match load::setup(&config) {
         Ok(setup) => (Some(setup), None),
         Err(error) => (None, Some(error.to_string())),
     };
@@ -83,7 +83,7 @@ fn gather(context: &Context) -> Result<Overview, CliError> {
     }
     Ok(Overview {
         daemon: Lock::holder(&state.join(LOCK_NAME)),
-        configuration: context.config()?,
+        configuration: std::path::absolute(&config).map_err(CliError::io("use", &config))?,
         mistakes,
         ledger: path.clone(),
         counts: counts.into_iter().map(|(status, executions)| Count { status, executions }).collect(),

@@ -91,7 +91,7 @@ fn r2_66_there_is_no_such_thing() {
         bunchd: there is no execution 7; `bunchd list` shows them
     "#]]);
     world.run("start indx").exits(66).complains(expect![[r#"
-        bunchd: there is no pipeline indx; did you mean index? `bunchd pipelines` lists them
+        bunchd: there is no pipeline named indx; did you mean index?
     "#]]);
     world.run("show first").exits(66).complains(expect![[r#"
         bunchd: first is not the number of an execution; `bunchd list` shows them
@@ -111,7 +111,7 @@ fn r2_75_another_bunchd_uses_the_ledger() {
     let world = World::new();
     let daemon = world.daemon();
     world.run("once").exits(75).complains(expect![[r#"
-        bunchd: bunchd X.Y.Z, process NNN on HOST, since YYYY-MM-DDThh:mm:ssZ, holds /srv/bunchd/state/bunchd.lock; only one daemon may work on a ledger: use that one, or stop it first
+        bunchd: another bunchd (version 0.1.0, process 4524 on vm, since YYYY-MM-DDThh:mm:ssZ) holds /srv/bunchd/state/bunchd.lock; only one daemon may work on a ledger: use that one, or stop it first
     "#]]);
     let (code, log) = daemon.end();
     assert_eq!(code, Some(0), "{log}");
