@@ -10,11 +10,14 @@ use super::error::CliError;
 use super::exit::Exit;
 use crate::executor::log_name;
 use crate::ledger::Ledger;
-use crate::model::execution::Execution;
+use crate::model::execution::{Execution, Location};
 use crate::model::step_state::StepState;
 
 /// Time between two looks at a log that is followed.
 const FOLLOW_EVERY: Duration = Duration::from_millis(200);
+
+/// The executor types whose attempts run a program that may print.
+const RUN_PROGRAMS: [&str; 2] = ["command", "import"];
 
 /// Which attempt's log is wanted.
 struct Wanted {
@@ -28,17 +31,30 @@ pub(super) fn run(context: &Context, word: &str, step: Option<&str>, attempt: Op
     let number = execution_number(&mut ledger, word)?;
     let execution = load(&mut ledger, number)?;
     let wanted = find(&execution, step, attempt)?;
-    let path = path_of(&mut ledger, &execution, &wanted)?;
-    let mut file = File::open(&path).map_err(CliError::io("open the log", &path))?;
-    copy(&mut file)?;
+    let mut file = open(&mut ledger, &execution, &wanted)?;
+    copy(file.as_mut())?;
     while follow && is_running(&load(&mut ledger, number)?, &wanted) {
         std::thread::sleep(FOLLOW_EVERY);
-        copy(&mut file)?;
+        file = file.map_or_else(|| open(&mut ledger, &execution, &wanted), |file| Ok(Some(file)))?;
+        copy(file.as_mut())?;
     }
+    let execution = load(&mut ledger, number)?;
     if follow {
-        copy(&mut file)?;
+        file = file.map_or_else(|| open(&mut ledger, &execution, &wanted), |file| Ok(Some(file)))?;
+        copy(file.as_mut())?;
+    }
+    if file.is_none() {
+        say_nothing_printed(&execution, &wanted)?;
     }
     Ok(Exit::Ok)
+}
+
+/// Says on standard error, so that what is printed stays what the program printed.
+fn say_nothing_printed(execution: &Execution, wanted: &Wanted) -> Result<(), CliError> {
+    let yet = if is_running(execution, wanted) { " yet" } else { "" };
+    let (attempt, step) = (wanted.attempt, &execution.pipeline.steps[wanted.step].name);
+    writeln!(io::stderr(), "attempt {attempt} of the step {step} in execution {} has printed nothing{yet}", wanted.execution)
+        .map_err(CliError::Output)
 }
 
 fn load(ledger: &mut Ledger, number: u64) -> Result<Execution, CliError> {
@@ -46,7 +62,7 @@ fn load(ledger: &mut Ledger, number: u64) -> Result<Execution, CliError> {
     ledger.load_execution(number)?.ok_or_else(missing)
 }
 
-/// Finds the attempt: the one that was asked for, or the latest of the latest step that has a log.
+/// Finds the attempt: the one that was asked for, or the latest of the latest step that has a log, or else of one that runs.
 fn find(execution: &Execution, step: Option<&str>, attempt: Option<u32>) -> Result<Wanted, CliError> {
     let has_log = |index: usize| {
         let (step, known) = (&execution.pipeline.steps[index], &execution.steps[index]);
@@ -57,7 +73,7 @@ fn find(execution: &Execution, step: Option<&str>, attempt: Option<u32>) -> Resu
     };
     let index = match step {
         Some(name) => execution.pipeline.steps.iter().position(|step| step.name == name),
-        None => (0..execution.steps.len()).rev().find(|index| has_log(*index).is_some()),
+        None => (0..execution.steps.len()).rev().find(|index| has_log(*index).is_some()).or_else(|| running(execution)),
     };
     let names: Vec<_> = execution.pipeline.steps.iter().map(|step| step.name.as_str()).collect();
     let names = names.join(", ");
@@ -70,32 +86,60 @@ fn find(execution: &Execution, step: Option<&str>, attempt: Option<u32>) -> Resu
     Ok(Wanted { execution: execution.id, step: index, attempt })
 }
 
-fn path_of(ledger: &mut Ledger, execution: &Execution, wanted: &Wanted) -> Result<PathBuf, CliError> {
-    let step = &execution.pipeline.steps[wanted.step];
-    let name = log_name(wanted.execution, &step.name, wanted.attempt);
-    let missing = |what: &str| {
-        let text = format!("attempt {} of the step {} in execution {} {what}", wanted.attempt, step.name, wanted.execution);
-        CliError::NotFound(text)
-    };
+/// Returns the latest step that runs.
+fn running(execution: &Execution) -> Option<usize> {
+    (0..execution.steps.len()).rev().find(|index| matches!(execution.steps[*index].state, StepState::Running { .. }))
+}
+
+/// Opens the log; `None` if the attempt's program has not printed anything.
+fn open(ledger: &mut Ledger, execution: &Execution, wanted: &Wanted) -> Result<Option<File>, CliError> {
+    for path in paths_of(ledger, execution, wanted)? {
+        match File::open(&path) {
+            Ok(file) => return Ok(Some(file)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(CliError::io("open the log", &path)(error)),
+        }
+    }
+    if may_have_log(execution, wanted) {
+        return Ok(None);
+    }
+    let executor_type = &execution.pipeline.steps[wanted.step].executor_type;
+    Err(missing(execution, wanted, &format!("has no log: steps of the type {executor_type} run no program, or it never ran")))
+}
+
+/// Tells whether the attempt was made, by a step that runs a program.
+fn may_have_log(execution: &Execution, wanted: &Wanted) -> bool {
+    let executor_type = &execution.pipeline.steps[wanted.step].executor_type;
+    (1..=execution.steps[wanted.step].attempts).contains(&wanted.attempt) && RUN_PROGRAMS.contains(&executor_type.as_str())
+}
+
+fn missing(execution: &Execution, wanted: &Wanted, what: &str) -> CliError {
+    let step = &execution.pipeline.steps[wanted.step].name;
+    CliError::NotFound(format!("attempt {} of the step {step} in execution {} {what}", wanted.attempt, wanted.execution))
+}
+
+/// Returns where the log may be, in the order in which files move.
+fn paths_of(ledger: &mut Ledger, execution: &Execution, wanted: &Wanted) -> Result<Vec<PathBuf>, CliError> {
+    let name = log_name(wanted.execution, &execution.pipeline.steps[wanted.step].name, wanted.attempt);
     let mut holder = execution.clone();
     // The files went on with each execution that took them up again; the logs are with them.
-    while let crate::model::execution::Location::TakenUp { by } = holder.location {
+    while let Location::TakenUp { by } = holder.location {
         holder = load(ledger, by)?;
     }
-    let directory = holder.location.path().ok_or_else(|| missing("has no directory any more"))?;
-    let path = directory.join(name);
-    if path.exists() {
-        Ok(path)
-    } else {
-        Err(missing(&format!("has no log: steps of the type {} run no program, or it never ran", step.executor_type)))
-    }
+    let directories = match holder.location {
+        Location::TakingUp { from, to } | Location::PuttingAway { from, to } => vec![from, to],
+        Location::Working { path } | Location::PutAway { path } => vec![path],
+        Location::TakenUp { .. } => Vec::new(),
+    };
+    Ok(directories.into_iter().map(|directory| directory.join(&name)).collect())
 }
 
 fn is_running(execution: &Execution, wanted: &Wanted) -> bool {
     matches!(execution.steps[wanted.step].state, StepState::Running { attempt, .. } if attempt == wanted.attempt)
 }
 
-fn copy(file: &mut File) -> Result<(), CliError> {
+fn copy(file: Option<&mut File>) -> Result<(), CliError> {
+    let Some(file) = file else { return Ok(()) };
     let mut out = io::stdout().lock();
     let mut buffer = [0; 64 * 1024];
     loop {

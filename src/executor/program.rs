@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::exit_codes::ExitCodes;
 use super::output::Output;
-use super::{Signals, Surroundings, Task, failed, internal, stopped};
+use super::{Signals, Surroundings, Task, failed, stopped};
 use crate::engine::AttemptEnd;
 use crate::model::execution::StopReason;
 use crate::model::failure::{Failure, FailureKind, Outcome};
@@ -54,9 +54,6 @@ pub(super) async fn run(task: &Task, words: Vec<String>, signals: Signals, mut o
         Err(failure) => return failed(failure),
     };
     let program = program(task, &words, environment);
-    if let Err(error) = program.log.parent().map_or(Ok(()), std::fs::create_dir_all) {
-        return internal(format!("cannot make the directory of the log {}: {error}", program.log.display()));
-    }
     let spawned = match process::spawn(&program) {
         Ok(spawned) => spawned,
         Err(error) => return failed(Failure::from(&error)),
@@ -89,6 +86,7 @@ pub fn program_of(surroundings: &Surroundings, words: &[String], directory: &Pat
         directory: directory.to_owned(),
         environment: surroundings.environment.clone(),
         log: PathBuf::new(),
+        makes_log_directory: true,
         log_bytes_max: surroundings.log_bytes_max,
         marker: String::new(),
         secrets: Vec::new(),

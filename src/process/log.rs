@@ -1,15 +1,18 @@
 //! The log of one attempt: what its program printed, up to a limit, and always the end of it.
 //!
 //! Invariant: what is there is never overwritten, and the last 64 KiB, where the error stands, are kept whatever the limit
-//! leaves out. A full disk never stops the program: what cannot be written is counted.
+//! leaves out. A full disk never stops the program: what cannot be written is counted. A file is made with its first byte,
+//! since making one costs more than starting a program: a program that prints nothing has none.
 //!
 //! What it cannot do: near the limit the end is held in memory until the program has ended, and is lost when we are killed.
 
 use std::collections::VecDeque;
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use nix::unistd::{AccessFlags, eaccess};
 
 /// How many bytes of the end are kept.
 pub const TAIL_BYTES_MAX: u64 = 64 * 1024;
@@ -30,7 +33,9 @@ pub struct LogSummary {
 
 /// A log that is being written.
 pub(super) struct Log {
-    file: File,
+    path: PathBuf,
+    /// `None` before the first byte, unless the file was there already.
+    file: Option<File>,
     bytes_max: u64,
     /// How many bytes go straight to the file, from here.
     head_room: u64,
@@ -41,13 +46,21 @@ pub(super) struct Log {
 }
 
 impl Log {
-    pub(super) fn open(path: &Path, bytes_max: u64) -> io::Result<Self> {
-        let file = OpenOptions::new().append(true).create(true).mode(0o640).open(path)?;
-        let there = file.metadata()?.len();
+    /// Prepares a log; `makes_directory` says that its directory may be missing, and is made with the first byte then.
+    pub(super) fn new(path: &Path, makes_directory: bool, bytes_max: u64) -> io::Result<Self> {
+        let (file, there) = match fs::metadata(path) {
+            Ok(found) => (Some(open(path)?), found.len()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                check_directory(path, makes_directory)?;
+                (None, 0)
+            }
+            Err(error) => return Err(error),
+        };
         let tail_max = TAIL_BYTES_MAX.min(bytes_max / 2);
         let head_room = bytes_max.saturating_sub(tail_max + NOTE_BYTES_MAX + there);
         let tail_max = usize::try_from(tail_max).expect("it is at most 64 KiB");
-        Ok(Self { file, bytes_max, head_room, tail_max, tail: VecDeque::new(), is_line_open: false, summary: LogSummary::default() })
+        let (tail, summary) = (VecDeque::new(), LogSummary::default());
+        Ok(Self { path: path.to_owned(), file, bytes_max, head_room, tail_max, tail, is_line_open: false, summary })
     }
 
     pub(super) fn write(&mut self, bytes: &[u8]) {
@@ -83,7 +96,7 @@ impl Log {
     fn append(&mut self, bytes: &[u8]) -> usize {
         let mut written = 0;
         while written < bytes.len() {
-            match self.file.write(&bytes[written..]) {
+            match self.file().and_then(|mut file| file.write(&bytes[written..])) {
                 Ok(0) => break,
                 Ok(count) => written += count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -97,6 +110,15 @@ impl Log {
         self.is_line_open = bytes[..written].last().map_or(self.is_line_open, |&byte| byte != b'\n');
         self.summary.bytes_written += written as u64;
         written
+    }
+
+    /// Returns the file, made now if it is not there yet.
+    fn file(&mut self) -> io::Result<&File> {
+        let file = match self.file.take() {
+            Some(file) => file,
+            None => make(&self.path)?,
+        };
+        Ok(self.file.insert(file))
     }
 
     /// Leaves out the broken line that the kept end begins with, if it is short.
@@ -113,6 +135,31 @@ impl Log {
             Some(trouble) => format!("{start}[bunchd: {dropped} bytes left out here, the log could not be written: {trouble}]\n"),
             None => format!("{start}[bunchd: {dropped} bytes left out here, the limit of a log is {}]\n", size_text(self.bytes_max)),
         }
+    }
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    OpenOptions::new().append(true).create(true).mode(0o640).open(path)
+}
+
+/// Makes a file and, if that is missing, its directory.
+fn make(path: &Path) -> io::Result<File> {
+    match open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            path.parent().map_or(Ok(()), fs::create_dir_all)?;
+            open(path)
+        }
+        result => result,
+    }
+}
+
+/// Finds out whether a file can be made later: its directory, or the one above it, is there and may be written to.
+fn check_directory(path: &Path, may_be_missing: bool) -> io::Result<()> {
+    let is_writable = |directory: &Path| eaccess(directory, AccessFlags::W_OK | AccessFlags::X_OK).map_err(io::Error::from);
+    let directory = path.parent().unwrap_or(Path::new("/"));
+    match is_writable(directory) {
+        Err(error) if may_be_missing && error.kind() == io::ErrorKind::NotFound => is_writable(directory.parent().unwrap_or(directory)),
+        result => result,
     }
 }
 

@@ -34,8 +34,10 @@ pub struct Program {
     pub directory: PathBuf,
     /// Its whole environment, apart from [`MARKER_VARIABLE`]: nothing of ours is inherited.
     pub environment: Vec<(OsString, OsString)>,
-    /// The file that takes what it prints; appended to if it exists.
+    /// The file that takes what it prints: made with the first byte, appended to if it exists.
     pub log: PathBuf,
+    /// Whether the directory of that file may be missing, and is made with the first byte, in one that is there.
+    pub makes_log_directory: bool,
     /// How many bytes that file may have.
     pub log_bytes_max: u64,
     /// `<ledger id>:<execution>:<step>:<attempt>`; by it the members of the tree are found later.

@@ -60,7 +60,8 @@ pub struct Ended {
 /// Nothing was started: the program, its directory or its log cannot be used, or the system has no room. The message says what to do.
 pub fn spawn(program: &Program) -> Result<Spawned, SpawnError> {
     let file = program.find()?;
-    let log = Log::open(&program.log, program.log_bytes_max).map_err(|source| SpawnError::Log { log: program.log.clone(), source })?;
+    let log = Log::new(&program.log, program.makes_log_directory, program.log_bytes_max)
+        .map_err(|source| SpawnError::Log { log: program.log.clone(), source })?;
     let refused = |source| SpawnError::System { program: file.clone(), source };
     // Asked for before the child exists: its end must not be missed, and must not be ignored by inheritance.
     let child_ended = signal(SignalKind::child()).map_err(refused)?;

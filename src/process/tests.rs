@@ -64,6 +64,7 @@ fn shell(folder: &Path, ledger: &str, script: &str) -> Program {
         directory: folder.to_owned(),
         environment: vec![(OsString::from("PATH"), OsString::from("/usr/local/bin:/usr/bin:/bin"))],
         log: folder.join("log"),
+        makes_log_directory: false,
         log_bytes_max: 1 << 20,
         marker: format!("{ledger}:1:import:1"),
         secrets: Vec::new(),
