@@ -63,12 +63,23 @@ pub fn claim_all(plans: &[ClaimPlan]) -> Vec<Result<(), ClaimError>> {
 
 /// Claims by given means; `Err` when a test lets the process crash.
 fn claim_all_by(plans: &[ClaimPlan], means: &Means) -> Result<Vec<Result<(), ClaimError>>, Crashed> {
-    let mut results = Vec::with_capacity(plans.len());
+    let mut made = Vec::with_capacity(plans.len());
     for plan in plans {
-        results.push(match steps::prepare(plan, means) {
-            Ok(()) => settle(plan, means, steps::move_in(plan, means))?,
+        made.push(match steps::prepare(plan, means) {
+            Ok(()) => Ok(()),
             Err(Halt::Failed(error)) => Err(error),
             Err(Halt::Crashed) => return Err(Crashed),
+        });
+    }
+    let mut synced = Synced::default();
+    let mut results = Vec::with_capacity(plans.len());
+    for (plan, made) in plans.iter().zip(made) {
+        results.push(match made {
+            Ok(()) => {
+                let is_there = plan.directory.parent().map_or(Ok(()), |parent| synced.sync(parent)).map_err(Halt::Failed);
+                settle(plan, means, is_there.and_then(|()| steps::move_in(plan, means)))?
+            }
+            Err(error) => Err(error),
         });
     }
     means.step("claim.before-fsync").map_err(|_| Crashed)?;
@@ -114,8 +125,9 @@ impl ClaimPlan {
         self.inbox.join(format!("{}claim-{}-{index}", transfer::HIDDEN, self.execution))
     }
 
-    fn directories(&self) -> impl Iterator<Item = &Path> {
-        [Some(self.directory.as_path()), self.directory.parent(), Some(self.inbox.as_path())].into_iter().flatten()
+    /// Returns the directories whose names the moves have changed; that of the working directory itself is on the disk before.
+    fn directories(&self) -> [&Path; 2] {
+        [self.directory.as_path(), self.inbox.as_path()]
     }
 }
 
@@ -127,7 +139,7 @@ struct Synced {
 
 impl Synced {
     fn sync_all(&mut self, plan: &ClaimPlan) -> Result<(), ClaimError> {
-        plan.directories().try_for_each(|directory| self.sync(directory))
+        plan.directories().into_iter().try_for_each(|directory| self.sync(directory))
     }
 
     fn sync(&mut self, directory: &Path) -> Result<(), ClaimError> {

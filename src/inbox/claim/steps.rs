@@ -24,9 +24,8 @@ pub(super) fn prepare(plan: &ClaimPlan, means: &Means) -> Result<(), Halt> {
     means.step("claim.after-mkdir")
 }
 
-/// Moves all files in; returns the indexes of those that were copied, whose originals are still in the inbox.
+/// Moves all files in, once the working directory is on the disk; returns the indexes of those that were copied, whose originals are still in the inbox.
 pub(super) fn move_in(plan: &ClaimPlan, means: &Means) -> Result<Vec<usize>, Halt> {
-    plan.directory.parent().map_or(Ok(()), sync)?;
     let mut copied = Vec::new();
     for (index, (name, stamp)) in plan.files.iter().enumerate() {
         let (from, to) = (plan.inbox.join(name), plan.directory.join(name));
