@@ -14,6 +14,9 @@ use crate::ledger::Receipt;
 use crate::model::execution::AttemptKey;
 use crate::model::pipeline::Pipeline;
 
+/// How long files may have been put away without the ledger knowing it.
+const MOVE_NOTE: Duration = Duration::from_millis(10);
+
 /// How long a failed move waits for its next try.
 const MOVE_RETRY: jiff::SignedDuration = jiff::SignedDuration::from_secs(10);
 
@@ -172,12 +175,16 @@ impl Daemon<'_> {
         }
     }
 
-    /// Notes what the mover did.
-    pub(super) fn moved(&mut self, done: Done) {
+    /// Notes what the mover did; returns whether the engine should look at once.
+    pub(super) fn moved(&mut self, done: Done) -> bool {
         match done {
             Done::Claimed { execution, result } => self.claim_ended(execution, result),
             Done::Moved { execution, result: Ok(()) } => {
                 self.facts.moves.insert(execution, MoveProgress::Moved);
+                // Where many executions end, the next commit holds this too; a step that waits for its files is started at once.
+                let waits = self.state.executions.get(&execution).is_some_and(|known| known.finished_at.is_none());
+                self.facts.due.heartbeat_at(Instant::now() + MOVE_NOTE);
+                return waits;
             }
             Done::Moved { execution, result: Err(error @ PutAwayError::Vanished { .. }) } => {
                 tracing::error!(execution.id = execution, error = said(&error), "the files of an execution are gone");
@@ -190,6 +197,7 @@ impl Daemon<'_> {
                 self.facts.moves.insert(execution, MoveProgress::Failed { retry_at });
             }
         }
+        true
     }
 }
 

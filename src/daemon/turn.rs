@@ -104,7 +104,7 @@ impl Daemon<'_> {
     fn take_event(&mut self, event: Event) -> bool {
         match event {
             Event::Inbox(event) => self.inbox.apply(&[event], clock::now()),
-            Event::Moved(done) => self.moved(done),
+            Event::Moved(done) => return self.moved(done),
             Event::Request => self.read_requests(),
             Event::Terminate => self.terminate(),
             Event::Reload => self.reload(),
