@@ -111,7 +111,7 @@ fn r2_75_another_bunchd_uses_the_ledger() {
     let world = World::new();
     let daemon = world.daemon();
     world.run("once").exits(75).complains(expect![[r#"
-        bunchd: another bunchd (version 0.1.0, process 4524 on vm, since YYYY-MM-DDThh:mm:ssZ) holds /srv/bunchd/state/bunchd.lock; only one daemon may work on a ledger: use that one, or stop it first
+        bunchd: another bunchd (version X.Y.Z, process NNN on HOST, since YYYY-MM-DDThh:mm:ssZ) holds /srv/bunchd/state/bunchd.lock; only one daemon may work on a ledger: use that one, or stop it first
     "#]]);
     let (code, log) = daemon.end();
     assert_eq!(code, Some(0), "{log}");

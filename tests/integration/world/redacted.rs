@@ -16,7 +16,7 @@ static REPLACEMENTS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         (r"/\d{4}-\d\d-\d\d/", "/YYYY-MM-DD/"),
         (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+\+00:00", "YYYY-MM-DDThh:mm:ss.ffffff+00:00"),
         (r"\b\d\.\d s\b", "#.# s"),
-        (r"\bbunchd \d+\.\d+\.\d+, process \d+ on [^\s,]+", "bunchd X.Y.Z, process NNN on HOST"),
+        (r"\b(bunchd|version) \d+\.\d+\.\d+, process \d+ on [^\s,]+", "$1 X.Y.Z, process NNN on HOST"),
     ];
     known.map(|(pattern, by)| (Regex::new(pattern).expect("it is a regular expression"), by)).into()
 });
