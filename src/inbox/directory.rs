@@ -47,7 +47,7 @@ impl Directory {
     /// Looks at every file.
     pub(super) fn look(&mut self, sources: &[WatchedSource], settings: &Settings, now: Timestamp) {
         let old = std::mem::take(&mut self.index);
-        let entries = match self.entries(sources) {
+        let mut entries = match self.entries(sources) {
             Ok(entries) => entries,
             Err(error) => {
                 self.error = Some(error);
@@ -55,15 +55,17 @@ impl Directory {
             }
         };
         self.error = None;
+        // In the order of names each file goes beside the one before it; in that of the disk each search would be a far one.
+        entries.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         let scene = Scene { sources, settings, now };
-        let mut touched = BTreeSet::new();
         for (name, seen) in entries {
             match (name.to_str(), seen) {
-                (Some(name), Some((class, seen))) => self.put(&scene, name, class, seen, Said::default(), &old, &mut touched),
+                (Some(name), Some((class, seen))) => self.put(&scene, name, class, seen, Said::default(), Some(&old), &mut Vec::new()),
                 (Some(_) | None, _) => _ = self.index.strangers.insert(name.to_string_lossy().into_owned()),
             }
         }
-        touched.retain(|id| self.index.groups.get(id).is_some_and(|group| !group.oks.is_empty()));
+        let with_ok = self.index.groups.iter().filter(|(_, group)| !group.oks.is_empty());
+        let touched: Vec<GroupId> = with_ok.map(|(id, _)| id.clone()).collect();
         for group in self.index.groups.values_mut() {
             group.csvs.values_mut().for_each(|file| expire_open(file, now));
         }
@@ -104,7 +106,7 @@ impl Directory {
         settings: &Settings,
         now: Timestamp,
     ) {
-        let mut touched = BTreeSet::new();
+        let mut touched = Vec::new();
         for (name, stamp) in files {
             if self.stamp_of(name, sources) == Some(*stamp) {
                 self.remove(name, sources, &mut touched);
@@ -135,7 +137,7 @@ impl Directory {
 
     /// Looks at each name once, and assesses what changed.
     fn look_again(&mut self, names: &BTreeMap<&OsStr, Said>, scene: &Scene<'_>) -> io::Result<()> {
-        let mut touched = BTreeSet::new();
+        let mut touched = Vec::new();
         for (os_name, said) in names {
             let seen = observe::look_at(&self.path.join(os_name))?;
             match (os_name.to_str(), seen) {
@@ -143,9 +145,8 @@ impl Directory {
                     if said.was_removed {
                         self.remove(name, scene.sources, &mut touched);
                     }
-                    let old = Index::default();
                     let class = classify(name, &self.sources, scene.sources);
-                    self.put(scene, name, class, seen, *said, &old, &mut touched);
+                    self.put(scene, name, class, seen, *said, None, &mut touched);
                 }
                 (Some(name), None) => self.remove(name, scene.sources, &mut touched),
                 (None, seen) => self.note_unreadable_name(os_name, seen),
@@ -164,9 +165,18 @@ impl Directory {
         }
     }
 
-    /// Puts one file into the index; what was known of it is in `old` (a full look) or in the index itself.
+    /// Puts one file into the index; what was known of it is in `old` (a full look, where no name comes twice) or in the index itself.
     #[expect(clippy::too_many_arguments, reason = "what is known of one name, from four places")]
-    fn put(&mut self, scene: &Scene<'_>, name: &str, class: Class, seen: Seen, said: Said, old: &Index, touched: &mut BTreeSet<GroupId>) {
+    fn put(
+        &mut self,
+        scene: &Scene<'_>,
+        name: &str,
+        class: Class,
+        seen: Seen,
+        said: Said,
+        old: Option<&Index>,
+        touched: &mut Vec<GroupId>,
+    ) {
         match class {
             Class::Ignored => {}
             Class::Stranger => {
@@ -179,9 +189,9 @@ impl Directory {
                 let place = (csv.bunch_type, csv.counter, name.to_owned());
                 let known =
                     |index: &Index| index.groups.get(&id).and_then(|group| group.csvs.get(&place)).map(|file| FileFacts::clone(file));
-                let file = merge(known(old).or_else(|| known(&self.index)), seen, said, scene.now);
+                let file = merge(known(old.unwrap_or(&self.index)), seen, said, scene.now);
                 self.index.groups.entry(id.clone()).or_default().csvs.insert(place, Box::new(file));
-                touched.insert(id);
+                touched.push(id);
             }
             Class::Ok { source, ok } => self.put_ok(scene, name, seen, said, old, source, ok, touched),
         }
@@ -194,12 +204,12 @@ impl Directory {
         name: &str,
         seen: Seen,
         said: Said,
-        old: &Index,
+        old: Option<&Index>,
         source: usize,
         ok: OkName,
-        touched: &mut BTreeSet<GroupId>,
+        touched: &mut Vec<GroupId>,
     ) {
-        let known = old.oks.get(name).or_else(|| self.index.oks.get(name));
+        let known = old.unwrap_or(&self.index).oks.get(name);
         let mut file = merge(known.map(|known| known.file.clone()), seen, said, scene.now);
         let list = match known {
             Some(known) if file.access == Access::Readable => known.list.clone(),
@@ -217,7 +227,7 @@ impl Directory {
         self.index.oks.insert(name.to_owned(), OkEntry { source, ok, file, list });
     }
 
-    /// Takes one name out of the index.
+    /// Returns the stamp that a file had when it was looked at.
     fn stamp_of(&self, name: &str, sources: &[WatchedSource]) -> Option<FileStamp> {
         match classify(name, &self.sources, sources) {
             Class::Csv { source, csv } => {
@@ -229,7 +239,8 @@ impl Directory {
         }
     }
 
-    fn remove(&mut self, name: &str, sources: &[WatchedSource], touched: &mut BTreeSet<GroupId>) {
+    /// Takes one name out of the index.
+    fn remove(&mut self, name: &str, sources: &[WatchedSource], touched: &mut Vec<GroupId>) {
         match classify(name, &self.sources, sources) {
             Class::Ignored => {}
             Class::Stranger => _ = self.index.strangers.remove(name),
@@ -238,7 +249,7 @@ impl Directory {
                 if let Some(group) = self.index.groups.get_mut(&id) {
                     group.csvs.remove(&(csv.bunch_type, csv.counter, name.to_owned()));
                 }
-                touched.insert(id);
+                touched.push(id);
             }
             Class::Ok { source, ok } => {
                 let target = self.index.prefix_targets.remove(name).flatten();
@@ -247,7 +258,7 @@ impl Directory {
                         group.oks.remove(name);
                     }
                     // The other OK files of the bunch may now read otherwise.
-                    touched.insert(id);
+                    touched.push(id);
                 }
                 self.index.oks.remove(name);
             }

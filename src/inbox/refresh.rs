@@ -22,8 +22,8 @@ use crate::model::readiness::{FileKind, Readiness};
 
 impl Directory {
     /// Assesses the touched bunches, and those that share an OK file with them.
-    pub(super) fn refresh(&mut self, touched: BTreeSet<GroupId>, sources: &[WatchedSource], settings: &Settings, now: Timestamp) {
-        let mut affected = touched;
+    pub(super) fn refresh(&mut self, touched: Vec<GroupId>, sources: &[WatchedSource], settings: &Settings, now: Timestamp) {
+        let mut affected: BTreeSet<GroupId> = touched.into_iter().collect();
         affected.extend(self.index.retarget_prefixes(sources));
         let shared: Vec<GroupId> = affected.iter().flat_map(|id| self.index.neighbours(id, sources)).collect();
         affected.extend(shared);
