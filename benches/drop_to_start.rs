@@ -6,6 +6,7 @@
 /// What several benches share.
 mod support {
     pub(crate) mod daemon;
+    pub(crate) mod disk;
     pub(crate) mod files;
     pub(crate) mod runner;
     pub(crate) mod spread;
@@ -13,7 +14,7 @@ mod support {
     pub(crate) mod table;
 }
 
-use std::fs::{self, File};
+use std::fs;
 use std::mem::MaybeUninit;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -22,6 +23,7 @@ use std::time::Duration;
 
 use rustix::fs::inotify;
 use support::daemon::Daemon;
+use support::disk::wait_for_disk;
 use support::files::{ok_name, write_csv};
 use support::runner::{Ear, WORD, now_ns, tell_start};
 use support::spread::Spread;
@@ -48,7 +50,7 @@ fn main() {
     for number in 0..DROPS {
         ours.push(drop_into(&stage, &stage.inbox(), number, &ear));
         floors.push(drop_into(&stage, &floor, number, &floor_ear));
-        waits.push(wait_for_disk(&stage));
+        waits.push(wait_for_disk(&stage.path("small")));
     }
     drop(daemon);
     print(&Spread::of(ours), &Spread::of(floors), &Spread::of(waits));
@@ -68,14 +70,6 @@ fn drop_into(stage: &Stage, inbox: &Path, number: usize, ear: &Ear) -> i64 {
     let dropped_ns = now_ns();
     fs::rename(&hidden, inbox.join(ok_name(&identifier))).expect("the inbox is writable");
     ear.hear() - dropped_ns
-}
-
-/// Returns how long the disk takes for one small change.
-fn wait_for_disk(stage: &Stage) -> i64 {
-    let start_ns = now_ns();
-    fs::write(stage.path("small"), "1").expect("the stage is writable");
-    File::open(stage.path("small")).and_then(|file| file.sync_all()).expect("the disk works");
-    now_ns() - start_ns
 }
 
 /// Spawns the program for each OK file that is moved into a directory, until the bench ends.

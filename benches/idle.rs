@@ -28,7 +28,7 @@ fn main() {
     let mut sleep = Command::new("/bin/sleep").arg("600").spawn().expect("there is sleep");
     // What follows the start is over then.
     thread::sleep(Duration::from_secs(2));
-    let processes = [("bunchd", daemon.id()), ("its guard", guard_of(daemon.id())), ("sleep", sleep.id())];
+    let processes = [("bunchd", daemon.id), ("its guard", guard_of(daemon.id)), ("sleep", sleep.id())];
     let before = processes.map(|(_, process)| switches(process));
     thread::sleep(WATCHED);
     let mut rows = vec![table::row(["", "resident", "of that its own", "threads", "wake-ups in 10 s"])];

@@ -3,7 +3,9 @@
 
 /// What several benches share.
 mod support {
+    pub(crate) mod disk;
     pub(crate) mod files;
+    pub(crate) mod spread;
     pub(crate) mod stage;
     pub(crate) mod table;
 }
@@ -13,7 +15,9 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use support::disk::wait_for_disk;
 use support::files::{ok_name, write_csv};
+use support::spread::Spread;
 use support::stage::Stage;
 use support::table;
 
@@ -28,6 +32,7 @@ const PROGRAM: &str = "/bin/true";
 struct Told {
     took: Duration,
     commits: u64,
+    disk: Spread,
 }
 
 fn main() {
@@ -51,6 +56,7 @@ fn import() -> Told {
     }
     // All files have been quiet for long enough, so that `once` does not wait for that.
     thread::sleep(Duration::from_secs(6));
+    let disk = Spread::of((0..100).map(|_| wait_for_disk(&stage.path("small"))).collect());
     let start = Instant::now();
     let mut command = Command::new(env!("CARGO_BIN_EXE_bunchd"));
     let output =
@@ -59,7 +65,7 @@ fn import() -> Told {
     let told: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it prints JSON");
     let succeeded = told["finished"].as_array().map_or(0, |all| all.iter().filter(|one| one["status"] == "succeeded").count());
     assert_eq!(succeeded, BUNCHES as usize, "all bunches are imported");
-    Told { took, commits: told["commits"].as_u64().expect("it tells its commits") }
+    Told { took, commits: told["commits"].as_u64().expect("it tells its commits"), disk }
 }
 
 /// Spawns the program as often, by two threads that each wait for theirs.
@@ -90,6 +96,7 @@ fn print(ours: &Told, floor: Duration) {
         table::row(["", "took", "rate", "ratio of rate"]),
         line("bunchd once", ours.took),
         line("bare spawn and wait", floor),
+        vec!["(one wait for the disk)".to_owned(), format!("{:.2} ms", ours.disk.percent_ms(50))],
         table::row(["wanted of bunchd", "", "", "0.40"]),
     ];
     table::print(&format!("{BUNCHES} bunches that run {PROGRAM}, two at a time ({commits:.2} commits per execution)"), &rows);
