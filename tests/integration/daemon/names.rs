@@ -15,7 +15,7 @@ const NAME_BYTES_MAX: usize = 255;
 /// Imports one bunch of that identifier; the OK file may write it in another form.
 fn goes_through(identifier: &str, ok_identifier: &str) {
     let yard = Yard::new(&pipeline("", "", r#"<argument key="single_mode" value="true"/>"#));
-    yard.importer(r#"cat "$2" > "$yard/seen" && echo "${2##*/}" > "$yard/tally""#);
+    yard.importer(r#"cat "$2" > "$yard/seen" && echo "${2##*/}" > "$yard/tally"; echo imported"#);
     yard.configure();
     let (csv, ok) = (format!("import-product_{identifier}_1.csv"), format!("import-product_{ok_identifier}.ok"));
     yard.drop_file(&csv, "sku\n1\n");
