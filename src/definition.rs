@@ -54,6 +54,8 @@ pub const DIAGNOSTICS_MAX: usize = 500;
 pub struct Definitions {
     /// The pipelines that could be read.
     pub pipelines: BTreeMap<String, Arc<Pipeline>>,
+    /// A text could not be read to its end, so pipelines may be missing that it defines.
+    pub is_cut: bool,
     /// Where the pipelines were written; also holds those that could not be read because of a mistake.
     pub origins: BTreeMap<String, PipelineOrigin>,
 }
@@ -112,6 +114,7 @@ pub fn read(texts: &[SourceText], executors: &[ExecutorSpec]) -> Read {
         }
     }
     let elements = merge::merge(roots, &mut report);
-    let definitions = pipeline::read_all(&elements, executors, &mut report);
+    let mut definitions = pipeline::read_all(&elements, executors, &mut report);
+    definitions.is_cut = report.is_cut;
     Read { definitions, diagnostics: report.into_diagnostics() }
 }

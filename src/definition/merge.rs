@@ -64,7 +64,13 @@ fn refuse(among: &[Element], wanted: &Value, target: &str, report: &mut Report<'
     report.unknown(&wanted.at, message, &wanted.text, "defined before this", &known);
 }
 
+/// Settings that say one thing together: a patch that gives one of them means the whole.
+const TOGETHER: [&str; 2] = ["minutes", "seconds"];
+
 fn patch(target: &mut Element, reference: Element, key: &str, report: &mut Report<'_>) {
+    if reference.attributes.iter().any(|attribute| TOGETHER.contains(&attribute.name.as_str())) {
+        target.attributes.retain(|attribute| !TOGETHER.contains(&attribute.name.as_str()));
+    }
     for attribute in reference.attributes.into_iter().filter(|attribute| attribute.name != key && attribute.name != "remove") {
         match target.attributes.iter_mut().find(|earlier| earlier.name == attribute.name) {
             Some(earlier) => *earlier = attribute,

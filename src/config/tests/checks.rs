@@ -14,6 +14,14 @@ const PIPELINES: &str = r#"<pipelines xmlns="urn:bunchd:pipelines">
   </pipeline>
 </pipelines>"#;
 
+#[test]
+fn f5_a_pipeline_that_a_cut_text_may_define_is_not_called_unknown() {
+    let texts = [text("<pipelines xmlns=\"urn:bunchd:pipelines\"><pipeline name=\"a\"")];
+    let definitions = crate::definition::read(&texts, EXECUTORS).definitions;
+    let text = text("[[source]]\nname = \"s\"\ninbox = \"in\"\npipeline = \"later\"\n");
+    assert_eq!(check(&read(&text).expect("it is well formed"), &text, &definitions), []);
+}
+
 const CONFIG: &str = r#"[programs]
 magento = ["bin/magento"]
 [[source]]

@@ -49,6 +49,17 @@ fn p1_a_reference_overrides_attributes_and_merges_children() {
 }
 
 #[test]
+fn p1_a_wait_that_is_patched_in_seconds_is_not_added_to_its_minutes() {
+    let base = r#"<pipeline name="stock"><step name="import" executorType="report" sortOrder="1"><conditions>
+      <step_condition type="attempts-limit" limit="3"/><step_condition type="time-between-attempts" minutes="5"/>
+    </conditions></step></pipeline>"#;
+    let patch = r#"<referencePipeline name="stock"><referenceStep name="import"><conditions>
+      <referenceStep_condition type="time-between-attempts" seconds="1"/></conditions></referenceStep></referencePipeline>"#;
+    let definitions = good(&[pipelines("a.xml", base), pipelines("b.xml", patch)]);
+    assert_eq!(definitions.pipelines["stock"].steps[0].time_between_attempts(), jiff::SignedDuration::from_secs(1));
+}
+
+#[test]
 fn p1_files_apply_in_the_order_given() {
     let (base, patch) = (pipelines("a.xml", BASE), pipelines("b.xml", "<referencePipeline name=\"price\" description=\"late\"/>"));
     assert_eq!(good(&[base.clone(), patch.clone()]).pipelines["price"].description, "late");
