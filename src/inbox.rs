@@ -33,9 +33,11 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::model::bunch::Bunch;
+use crate::model::bunch::{Bunch, BunchKey};
+use crate::model::readiness::Readiness;
 use directory::Directory;
 use event::{FileEvent, What};
+use refresh::key_of;
 pub use source::{Grouping, OkKinds, Settings, WatchedSource};
 
 /// An index in memory over the directories of all enabled sources.
@@ -95,6 +97,18 @@ impl Inbox {
         let directory = index.and_then(|index| self.directories.iter().find(|directory| directory.sources.contains(&index)));
         let found = directory.zip(index);
         found.into_iter().flat_map(|(directory, index)| directory.ready(index, self.sources[index].ordered))
+    }
+
+    /// Returns the bunches with an OK file that have begun to wait, or to be wrong, since the last call, and why; some are left out if they are many.
+    pub fn news(&mut self) -> Vec<(BunchKey, Readiness)> {
+        let mut news = Vec::new();
+        for directory in &mut self.directories {
+            for id in std::mem::take(&mut directory.index.news) {
+                let verdict = directory.index.groups.get(&id).and_then(|group| group.verdict.as_ref());
+                news.extend(verdict.map(|verdict| (key_of(&id, &self.sources), verdict.readiness.clone())));
+            }
+        }
+        news
     }
 
     /// Takes the files of a bunch that was claimed out of the index, without a look.

@@ -8,6 +8,7 @@ use super::setup::OnTerminate;
 use super::{Daemon, Until, clock, load};
 use crate::engine::Mode;
 use crate::inbox::Inbox;
+use crate::model::readiness::Readiness;
 use crate::process;
 
 impl Daemon<'_> {
@@ -20,6 +21,21 @@ impl Daemon<'_> {
         self.recover_claims();
         self.read_requests();
         self.facts.due.look = Some(Instant::now() + self.setup.look_every);
+    }
+
+    /// Writes into the log which bunches have begun to wait, and why.
+    pub(super) fn tell_news(&mut self) {
+        for (key, readiness) in self.inbox.news() {
+            match &readiness {
+                Readiness::Ready => {}
+                Readiness::Waiting { .. } => {
+                    tracing::info!(bunch.key = %key, source.name = key.source, reasons = %readiness, "a bunch waits")
+                }
+                Readiness::Rejected { .. } => {
+                    tracing::warn!(bunch.key = %key, source.name = key.source, problems = %readiness, "a bunch is wrong")
+                }
+            }
+        }
     }
 
     /// Reads the requests that have no answer yet.

@@ -80,6 +80,7 @@ impl<'o> Daemon<'o> {
     /// Looks at everything once and says that it is ready.
     fn open(&mut self) -> Result<(), DaemonError> {
         self.look();
+        self.tell_news();
         self.beat()?;
         let status = format!("{} sources, {} executions in progress", self.setup.sources.len(), self.state.executions.len());
         tracing::info!(sources = self.setup.sources.len(), ledger.path = %self.ledger.path().display(), "bunchd is ready");

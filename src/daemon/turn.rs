@@ -24,6 +24,7 @@ impl Daemon<'_> {
         while !self.is_over() {
             let woken = self.sleep().await;
             if self.take_up(woken) {
+                self.tell_news();
                 self.beat()?;
             }
         }

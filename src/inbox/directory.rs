@@ -46,7 +46,7 @@ impl Directory {
 
     /// Looks at every file.
     pub(super) fn look(&mut self, sources: &[WatchedSource], settings: &Settings, now: Timestamp) {
-        let old = std::mem::take(&mut self.index);
+        let mut old = std::mem::take(&mut self.index);
         let mut entries = match self.entries(sources) {
             Ok(entries) => entries,
             Err(error) => {
@@ -66,6 +66,13 @@ impl Directory {
         }
         let with_ok = self.index.groups.iter().filter(|(_, group)| !group.oks.is_empty());
         let touched: Vec<GroupId> = with_ok.map(|(id, _)| id.clone()).collect();
+        // The last verdicts tell what is news.
+        for id in &touched {
+            if let (Some(group), Some(known)) = (self.index.groups.get_mut(id), old.groups.get_mut(id)) {
+                group.verdict = known.verdict.take();
+            }
+        }
+        self.index.news = std::mem::take(&mut old.news);
         for group in self.index.groups.values_mut() {
             group.csvs.values_mut().for_each(|file| expire_open(file, now));
         }

@@ -11,6 +11,9 @@ use super::classify::GroupId;
 use super::facts::FileFacts;
 use crate::model::pattern::OkName;
 
+/// How many bunches are told of between two times that somebody asks.
+pub(super) const NEWS_MAX: usize = 100;
+
 /// What lies in a directory.
 #[derive(Debug, Default)]
 pub(super) struct Index {
@@ -23,6 +26,8 @@ pub(super) struct Index {
     /// Source, modification time of the newest OK file, bunch.
     pub(super) ready: BTreeSet<(usize, i64, GroupId)>,
     pub(super) due: BTreeSet<(Timestamp, GroupId)>,
+    /// Bunches with an OK file that have begun to wait, or to be wrong; at most [`NEWS_MAX`].
+    pub(super) news: Vec<GroupId>,
 }
 
 /// The files of one bunch.

@@ -13,7 +13,7 @@ use super::classify::GroupId;
 use super::directory::Directory;
 use super::facts::{Access, CsvFacts, FileFacts, OkFacts, Releases};
 use super::identifier::Identifier;
-use super::index::Index;
+use super::index::{Index, NEWS_MAX};
 use super::observe;
 use super::source::{Settings, WatchedSource};
 use crate::model::bunch::BunchKey;
@@ -144,8 +144,9 @@ impl Index {
     /// Assesses one bunch anew and keeps the verdict, or drops a bunch that is gone.
     fn reassess(&mut self, id: &GroupId, path: &Path, sources: &[WatchedSource], settings: &Settings, now: Timestamp) {
         let Some(group) = self.groups.get_mut(id) else { return };
-        if let Some(old) = group.verdict.take() {
-            self.ready.remove(&(id.source, ok_time(&old), id.clone()));
+        let old = group.verdict.take();
+        if let Some(old) = &old {
+            self.ready.remove(&(id.source, ok_time(old), id.clone()));
             old.due.map(|due| self.due.remove(&(due, id.clone())));
         }
         if group.csvs.is_empty() && group.oks.is_empty() {
@@ -161,6 +162,10 @@ impl Index {
         let verdict = assess(&sources[id.source], &key_of(id, sources), &csvs, &oks, now, settings.quiet);
         if verdict.readiness == Readiness::Ready {
             self.ready.insert((id.source, ok_time(&verdict), id.clone()));
+        }
+        let is_news = old.is_none_or(|old| !old.readiness.is_like(&verdict.readiness));
+        if is_news && verdict.readiness != Readiness::Ready && self.news.len() < NEWS_MAX {
+            self.news.push(id.clone());
         }
         verdict.due.map(|due| self.due.insert((due, id.clone())));
         if let Some(group) = self.groups.get_mut(id) {

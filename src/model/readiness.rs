@@ -1,6 +1,7 @@
 //! Whether a bunch may start, and if not, why: one typed reason, one sentence for a shop operator.
 
 use std::fmt;
+use std::mem::{Discriminant, discriminant};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,34 @@ pub enum Readiness {
         /// Every problem; never empty.
         problems: Vec<Problem>,
     },
+}
+
+impl Readiness {
+    /// Tells whether it says the same kinds of things, whatever times and names are in them.
+    pub fn is_like(&self, other: &Self) -> bool {
+        fn kinds<T>(all: &[T]) -> Vec<Discriminant<T>> {
+            all.iter().map(discriminant).collect()
+        }
+        match (self, other) {
+            (Self::Waiting { reasons }, Self::Waiting { reasons: others }) => kinds(reasons) == kinds(others),
+            (Self::Rejected { problems }, Self::Rejected { problems: others }) => kinds(problems) == kinds(others),
+            (Self::Ready, Self::Ready) => true,
+            (Self::Ready | Self::Waiting { .. } | Self::Rejected { .. }, _) => false,
+        }
+    }
+}
+
+impl fmt::Display for Readiness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fn joined<T: fmt::Display>(all: &[T]) -> String {
+            all.iter().map(T::to_string).collect::<Vec<_>>().join("; ")
+        }
+        match self {
+            Self::Ready => f.write_str("ready"),
+            Self::Waiting { reasons } => f.write_str(&joined(reasons)),
+            Self::Rejected { problems } => f.write_str(&joined(problems)),
+        }
+    }
 }
 
 /// Why a bunch waits.

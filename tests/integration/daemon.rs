@@ -3,6 +3,7 @@
 mod drops;
 mod input;
 mod names;
+mod news;
 mod notify;
 mod programs;
 mod reload;

@@ -184,3 +184,18 @@ fn f5_sources_share_a_directory_by_type() {
     assert!(strangers[0].1.contains("takes the type media"), "{strangers:?}");
     assert!(s.inbox.overview()[1].strangers.is_empty());
 }
+
+#[test]
+fn f3_a_reason_is_news_once_and_another_one_is_news_again() {
+    let mut s = scene();
+    s.csvs(&["import-product_A_1.csv"]);
+    s.ok("import-product_A.ok", "import-product_A_1.csv\nimport-product_A_2.csv\n");
+    s.look();
+    assert_eq!(s.inbox.news().len(), 1);
+    s.look();
+    assert_eq!(s.inbox.news(), [], "nothing is new");
+    fs::write(s.dir.path().join("import-product_A_2.csv"), "").unwrap();
+    s.look();
+    let news = s.inbox.news();
+    assert!(matches!(news.as_slice(), [(_, Readiness::Waiting { .. })]), "{news:?}");
+}
