@@ -1,10 +1,12 @@
 //! Moves files on a thread of its own: claims and execution directories, as many together as are asked for.
 //!
-//! While it works, what else is asked for gathers; then all of it shares the fsyncs of the next round.
+//! While it works, what else is asked for gathers; then all of it shares the fsyncs of the next round. Claims
+//! go first, since an import waits for them; moves of ended executions gather for a moment.
 
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -15,6 +17,9 @@ use crate::inbox::put_away::{PutAwayError, move_directories};
 
 /// Most jobs of one round.
 const ROUND_MAX: usize = 256;
+
+/// How long a move waits for others.
+const MOVES_GATHER: Duration = Duration::from_millis(20);
 
 /// What was done.
 #[derive(Debug)]
@@ -91,23 +96,64 @@ pub(super) fn plan_of(claim: &Claim) -> ClaimPlan {
 }
 
 fn work(asked: &Receiver<Job>, events: &UnboundedSender<Event>) {
-    while let Ok(first) = asked.recv() {
-        let (mut claims, mut moves) = (Vec::new(), Vec::new());
-        for job in std::iter::once(first).chain(asked.try_iter()).take(ROUND_MAX) {
+    let mut moves = Moves::default();
+    loop {
+        let first = match moves.wait() {
+            None => asked.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(wait) => asked.recv_timeout(wait),
+        };
+        let is_over = matches!(first, Err(RecvTimeoutError::Disconnected));
+        let mut claims = Vec::new();
+        for job in first.into_iter().chain(asked.try_iter()).take(ROUND_MAX) {
             match job {
                 Job::Claim(plan) => claims.push(plan),
-                Job::Move { execution, from, to } => moves.push((execution, from, to)),
+                Job::Move { execution, from, to } => moves.add(execution, from, to),
             }
         }
-        for done in round(&claims, moves) {
-            let _ = events.send(Event::Moved(done));
+        let claimed = claim_all(&claims).into_iter().zip(&claims);
+        for (result, plan) in claimed {
+            tell(events, Done::Claimed { execution: plan.execution, result });
+        }
+        if is_over || moves.wait().is_some_and(|wait| wait.is_zero()) {
+            moves.perform(events);
+        }
+        if is_over {
+            return;
         }
     }
 }
 
-fn round(claims: &[ClaimPlan], moves: Vec<(u64, PathBuf, PathBuf)>) -> Vec<Done> {
-    let claimed = claim_all(claims).into_iter().zip(claims).map(|(result, plan)| Done::Claimed { execution: plan.execution, result });
-    let (executions, paths): (Vec<_>, Vec<_>) = moves.into_iter().map(|(execution, from, to)| (execution, (from, to))).unzip();
-    let moved = move_directories(&paths).into_iter().zip(executions).map(|(result, execution)| Done::Moved { execution, result });
-    claimed.chain(moved).collect()
+/// Moves that wait for others to share their waits for the disk with; nobody is kept waiting by them.
+#[derive(Debug, Default)]
+struct Moves {
+    executions: Vec<u64>,
+    paths: Vec<(PathBuf, PathBuf)>,
+    due: Option<Instant>,
+}
+
+impl Moves {
+    fn add(&mut self, execution: u64, from: PathBuf, to: PathBuf) {
+        self.executions.push(execution);
+        self.paths.push((from, to));
+        self.due.get_or_insert_with(|| Instant::now() + MOVES_GATHER);
+    }
+
+    /// Returns how long they may still wait; `None` if there are none.
+    fn wait(&self) -> Option<Duration> {
+        let is_full = self.paths.len() >= ROUND_MAX;
+        self.due.map(|due| if is_full { Duration::ZERO } else { due.saturating_duration_since(Instant::now()) })
+    }
+
+    fn perform(&mut self, events: &UnboundedSender<Event>) {
+        let results = move_directories(&self.paths).into_iter().zip(&self.executions);
+        for (result, execution) in results {
+            tell(events, Done::Moved { execution: *execution, result });
+        }
+        *self = Self::default();
+    }
+}
+
+fn tell(events: &UnboundedSender<Event>, done: Done) {
+    // The daemon is at its end when nobody listens.
+    let _ = events.send(Event::Moved(done));
 }

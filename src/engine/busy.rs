@@ -25,6 +25,8 @@ pub struct Busy {
 struct Going {
     in_progress: Option<u64>,
     not_begun: usize,
+    /// Its queue is more than half full, and is not filled up now.
+    is_filled: bool,
 }
 
 impl Busy {
@@ -45,6 +47,10 @@ impl Busy {
         let is_over = |claim: &Claim| matches!(draft.snapshot.claimed.get(&claim.execution), Some(Ok(())));
         let open = draft.snapshot.state.claims.values().filter(|claim| !is_over(claim));
         open.for_each(|claim| busy.note_claim(claim));
+        // Claims come in batches, which share their commits and their waits for the disk.
+        for going in busy.pipelines.values_mut() {
+            going.is_filled = going.not_begun > draft.snapshot.limits.claimed / 2;
+        }
         busy
     }
 
@@ -93,7 +99,7 @@ impl Busy {
         let alone = pipeline.conditions.contains(&PipelineCondition::NoSiblingInProgress);
         match going.in_progress {
             Some(execution) if alone => Some(WaitReason::SiblingInProgress { pipeline: pipeline.name.clone(), execution }),
-            _ if going.not_begun >= claimed_limit => Some(WaitReason::QueueFull { limit: claimed_limit }),
+            _ if going.is_filled || going.not_begun >= claimed_limit => Some(WaitReason::QueueFull { limit: claimed_limit }),
             _ => None,
         }
     }

@@ -204,6 +204,23 @@ fn p4_an_older_execution_whose_files_arrive_late_does_not_run_beside_a_younger_o
 }
 
 #[test]
+fn f4_a_queue_is_filled_up_when_it_is_half_empty_so_that_claims_come_in_batches() {
+    let mut world = World::new();
+    world.limits.claimed = 4;
+    let mut pipeline = pipeline(vec![step("a", 10, &[])]);
+    pipeline.max_parallel = 1;
+    for identifier in 'a'..='h' {
+        world.drop_bunch(&pipeline, &identifier.to_string());
+    }
+    let claims = |told: String| told.matches("claims").count();
+    assert_eq!(claims(world.settle()), 4, "one begins, three wait");
+    world.end(1, 0, 1, Outcome::Succeeded);
+    assert_eq!(claims(world.settle()), 2, "two waited, so there was room for two more");
+    world.end(2, 0, 1, Outcome::Succeeded);
+    assert_eq!(claims(world.settle()), 0, "three wait, that is enough");
+}
+
+#[test]
 fn f6_a_claim_that_failed_is_tried_again_later_and_not_at_once() {
     let mut world = World::new();
     world.claims_fail = true;
