@@ -33,6 +33,7 @@ pub struct Ledger {
     path: PathBuf,
     id: String,
     definitions: HashMap<i64, Arc<Pipeline>>,
+    written: commit::Written,
     commits: u64,
 }
 

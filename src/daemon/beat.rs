@@ -1,6 +1,6 @@
 //! One turn of the loop: facts → heartbeat → commit → perform.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use super::mover::Done;
@@ -12,7 +12,6 @@ use crate::inbox::claim::ClaimError;
 use crate::inbox::put_away::PutAwayError;
 use crate::ledger::Receipt;
 use crate::model::execution::AttemptKey;
-use crate::model::pipeline::Pipeline;
 
 /// How long files may have been put away without the ledger knowing it.
 const MOVE_NOTE: Duration = Duration::from_millis(10);
@@ -26,8 +25,10 @@ impl Daemon<'_> {
     /// # Errors
     /// The ledger cannot be used, and trying again will not help.
     pub(super) fn beat(&mut self) -> Result<(), DaemonError> {
+        self.facts.age_processes(Instant::now(), PROCESS_NOTE);
         let decision = self.decide();
-        self.facts.due.heartbeat = decision.wake.map(|wake| instant_of(wake.at));
+        let wake = decision.wake.map(|wake| instant_of(wake.at));
+        self.facts.due.heartbeat = [wake, self.facts.next_age(PROCESS_NOTE)].into_iter().flatten().min();
         if decision.changes.is_empty() {
             self.perform(decision.effects);
             return Ok(());
@@ -66,18 +67,17 @@ impl Daemon<'_> {
     }
 
     /// Returns ready bunches, oldest first for each source, no more than could be claimed.
-    fn ready(&self) -> Vec<ReadyBunch> {
-        let of_source = |(source, pipeline): &(crate::inbox::WatchedSource, Arc<Pipeline>)| {
-            let (inbox, pipeline) = (source.directory.clone(), pipeline.clone());
-            // Those that wait for something are still in the index, in front of the others.
-            let (claims, held, live) = (self.state.claims.len(), self.state.held.len(), self.state.executions.len());
-            let most = self.setup.limits.claimed + claims + held + live;
-            let bunches = self.inbox.ready(&source.name).take(most);
-            bunches
-                .map(move |bunch| ReadyBunch { bunch: bunch.clone(), inbox: inbox.clone(), pipeline: pipeline.clone() })
-                .collect::<Vec<_>>()
-        };
-        self.setup.sources.iter().flat_map(of_source).collect()
+    fn ready(&self) -> Vec<ReadyBunch<'_>> {
+        // Those that wait for something are still in the index, in front of the others.
+        let waiting = self.state.claims.len() + self.state.held.len() + self.state.executions.len();
+        let most = self.setup.limits.claimed + waiting;
+        let mut ready = Vec::new();
+        for (source, pipeline) in &self.setup.sources {
+            let inbox = Cow::Borrowed(source.directory.as_path());
+            let lend = |bunch| ReadyBunch { bunch: Cow::Borrowed(bunch), inbox: inbox.clone(), pipeline: pipeline.clone() };
+            ready.extend(self.inbox.ready(&source.name).take(most).map(lend));
+        }
+        ready
     }
 
     fn committed(&mut self, decision: Decision, receipt: Receipt) {
@@ -146,9 +146,9 @@ impl Daemon<'_> {
     pub(super) fn attempt_event(&mut self, event: AttemptEvent) -> bool {
         match event {
             AttemptEvent::ProcessKnown { key, process } => {
-                self.facts.processes.insert(key, process);
-                // A short program ends before this; then one commit holds both.
-                self.facts.due.heartbeat_at(Instant::now() + PROCESS_NOTE);
+                let now = Instant::now();
+                self.facts.young.insert(key, (now, process));
+                self.facts.due.heartbeat_at(now + PROCESS_NOTE);
                 false
             }
             AttemptEvent::Ended { key, end } => {

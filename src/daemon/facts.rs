@@ -1,7 +1,7 @@
 //! What the daemon knows beside the ledger: what ended, what was moved, what is due.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::engine::{AttemptEnd, Change, MoveProgress, OpenRequest};
 use crate::model::execution::{AttemptKey, Location};
@@ -12,6 +12,8 @@ use crate::model::step_state::ProcessId;
 pub(super) struct Facts {
     pub(super) ended: BTreeMap<AttemptKey, AttemptEnd>,
     pub(super) processes: BTreeMap<AttemptKey, ProcessId>,
+    /// Processes that started just now: a short program ends before anybody needs its number.
+    pub(super) young: BTreeMap<AttemptKey, (Instant, ProcessId)>,
     pub(super) claimed: BTreeMap<u64, Result<(), String>>,
     pub(super) moves: BTreeMap<u64, MoveProgress>,
     pub(super) requests: Vec<OpenRequest>,
@@ -29,6 +31,23 @@ pub(super) struct Due {
 }
 
 impl Facts {
+    /// Lets the engine know the processes that have run for a while; the next ones are due by and by.
+    pub(super) fn age_processes(&mut self, now: Instant, age: Duration) {
+        let processes = &mut self.processes;
+        self.young.retain(|key, (since, process)| {
+            let is_young = *since + age > now;
+            if !is_young {
+                processes.insert(*key, *process);
+            }
+            is_young
+        });
+    }
+
+    /// Returns when the next process has run for a while.
+    pub(super) fn next_age(&self, age: Duration) -> Option<Instant> {
+        self.young.values().map(|(since, _)| *since + age).min()
+    }
+
     /// Forgets what a commit has settled.
     pub(super) fn settle(&mut self, changes: &[Change]) {
         for change in changes {
@@ -36,6 +55,7 @@ impl Facts {
                 Change::AttemptEnded { key, .. } => {
                     self.ended.remove(key);
                     self.processes.remove(key);
+                    self.young.remove(key);
                 }
                 Change::ClaimUndone { execution, .. } => {
                     self.claimed.remove(execution);

@@ -1,7 +1,8 @@
 //! What the heartbeat looks at: all facts of one moment.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -23,7 +24,7 @@ pub struct Snapshot<'a> {
     /// What the ledger holds of everything that is not over.
     pub state: &'a State,
     /// Bunches that are ready, oldest first for each source; at most as many as could be claimed.
-    pub ready: &'a [ReadyBunch],
+    pub ready: &'a [ReadyBunch<'a>],
     /// Definitions in force, by name.
     pub pipelines: &'a BTreeMap<String, Arc<Pipeline>>,
     /// Attempts that run now.
@@ -48,11 +49,11 @@ pub struct Snapshot<'a> {
 
 /// A bunch that is ready, with what its source says.
 #[derive(Debug, Clone)]
-pub struct ReadyBunch {
-    /// The bunch.
-    pub bunch: Bunch,
+pub struct ReadyBunch<'a> {
+    /// The bunch; of the many that are ready few are claimed, so they are lent.
+    pub bunch: Cow<'a, Bunch>,
     /// The inbox directory that it lies in, absolute.
-    pub inbox: PathBuf,
+    pub inbox: Cow<'a, Path>,
     /// The pipeline that its source names.
     pub pipeline: Arc<Pipeline>,
 }

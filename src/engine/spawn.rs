@@ -56,10 +56,16 @@ pub(super) fn claim_bunches(draft: &mut Draft<'_>) {
     }
 }
 
-fn begin_claim(draft: &mut Draft<'_>, ready: &ReadyBunch) {
+fn begin_claim(draft: &mut Draft<'_>, ready: &ReadyBunch<'_>) {
     let execution = draft.next_execution();
     let directory = draft.snapshot.places.working.join(execution.to_string());
-    let claim = Claim { execution, pipeline: ready.pipeline.clone(), bunch: ready.bunch.clone(), inbox: ready.inbox.clone(), directory };
+    let claim = Claim {
+        execution,
+        pipeline: ready.pipeline.clone(),
+        bunch: ready.bunch.clone().into_owned(),
+        inbox: ready.inbox.clone().into_owned(),
+        directory,
+    };
     draft.record(Change::ClaimIntended { claim: claim.clone() });
     draft.perform(Effect::Claim { claim });
 }

@@ -11,21 +11,33 @@ use crate::model::execution::{AttemptKey, Execution, Location, Status, StepExecu
 use crate::model::message::Statistic;
 use crate::model::pipeline::Pipeline;
 
+/// The definitions used last, with their rows: the same few are used again and again.
+pub(super) type Written = Vec<(Arc<Pipeline>, i64)>;
+
+/// How many of them are kept.
+const WRITTEN_MAX: usize = 64;
+
 impl Ledger {
     /// Commits changes together and returns when they are on disk.
     ///
     /// # Errors
     /// SQLite could not do it (disk full, file locked); then none of them was kept.
     pub fn commit(&mut self, changes: &[Change]) -> Result<Receipt, LedgerError> {
-        self.commit_all(changes).map_err(self.error("write to"))?;
+        if let Err(source) = self.commit_all(changes) {
+            // What was written of definitions is gone with the rest.
+            self.written.clear();
+            return Err(self.error("write to")(source));
+        }
         self.commits += 1;
         Ok(Receipt(()))
     }
 
     fn commit_all(&mut self, changes: &[Change]) -> rusqlite::Result<()> {
         let transaction = self.connection.unchecked_transaction()?;
-        for change in changes {
-            write(&transaction, change)?;
+        for (at, change) in changes.iter().enumerate() {
+            if !is_overtaken(change, &changes[at + 1..]) {
+                write(&transaction, &mut self.written, change)?;
+            }
         }
         crate::crash::point("ledger.before-commit");
         transaction.commit()?;
@@ -34,11 +46,17 @@ impl Ledger {
     }
 }
 
-fn write(connection: &Connection, change: &Change) -> rusqlite::Result<()> {
+/// Tells whether a later change of the same commit says how the step is then.
+fn is_overtaken(change: &Change, later: &[Change]) -> bool {
+    let Change::StepChanged { execution, step, .. } = change else { return false };
+    later.iter().any(|other| matches!(other, Change::StepChanged { execution: of, step: at, .. } if (of, at) == (execution, step)))
+}
+
+fn write(connection: &Connection, written: &mut Written, change: &Change) -> rusqlite::Result<()> {
     match change {
-        Change::ClaimIntended { claim } => intend_claim(connection, claim),
+        Change::ClaimIntended { claim } => intend_claim(connection, written, claim),
         Change::ClaimUndone { execution, held } => undo_claim(connection, *execution, held),
-        Change::ExecutionCreated { execution } => create(connection, execution),
+        Change::ExecutionCreated { execution } => create(connection, written, execution),
         Change::StepChanged { execution, step, now } => change_step(connection, *execution, *step, now),
         Change::AttemptStarted { key, at } => connection
             .prepare_cached("INSERT INTO attempt (execution, ordinal, attempt, started_at) VALUES (?1, ?2, ?3, ?4)")?
@@ -67,8 +85,8 @@ fn is_live(location: &Location) -> bool {
     }
 }
 
-fn intend_claim(connection: &Connection, claim: &Claim) -> rusqlite::Result<()> {
-    let definition = definition(connection, &claim.pipeline)?;
+fn intend_claim(connection: &Connection, written: &mut Written, claim: &Claim) -> rusqlite::Result<()> {
+    let definition = definition(connection, written, &claim.pipeline)?;
     connection.prepare_cached("DELETE FROM held WHERE bunch_key = ?1")?.execute([json(&claim.bunch.key)])?;
     connection
         .prepare_cached("INSERT INTO claim (execution, definition, facts) VALUES (?1, ?2, ?3)")?
@@ -93,7 +111,7 @@ fn undo_claim(connection: &Connection, execution: u64, held: &Held) -> rusqlite:
         .map(|_| ())
 }
 
-fn create(connection: &Connection, execution: &Execution) -> rusqlite::Result<()> {
+fn create(connection: &Connection, written: &mut Written, execution: &Execution) -> rusqlite::Result<()> {
     connection.prepare_cached("DELETE FROM claim WHERE execution = ?1")?.execute([execution.id])?;
     connection
         .prepare_cached(
@@ -102,7 +120,7 @@ fn create(connection: &Connection, execution: &Execution) -> rusqlite::Result<()
         )?
         .execute(params![
             execution.id,
-            definition(connection, &execution.pipeline)?,
+            definition(connection, written, &execution.pipeline)?,
             execution.pipeline.name,
             execution.bunch.as_ref().map(|bunch| &bunch.key.source),
             execution.bunch.as_ref().map(json),
@@ -154,7 +172,17 @@ fn add(connection: &Connection, execution: u64, statistic: &Statistic) -> rusqli
 }
 
 /// Returns the row of a definition, which is written only once.
-fn definition(connection: &Connection, pipeline: &Arc<Pipeline>) -> rusqlite::Result<i64> {
+fn definition(connection: &Connection, written: &mut Written, pipeline: &Arc<Pipeline>) -> rusqlite::Result<i64> {
+    if let Some((_, id)) = written.iter().find(|(known, _)| Arc::ptr_eq(known, pipeline)) {
+        return Ok(*id);
+    }
+    let id = definition_row(connection, pipeline)?;
+    written.truncate(WRITTEN_MAX - 1);
+    written.insert(0, (pipeline.clone(), id));
+    Ok(id)
+}
+
+fn definition_row(connection: &Connection, pipeline: &Pipeline) -> rusqlite::Result<i64> {
     let facts = json(pipeline);
     let known = connection
         .prepare_cached("SELECT id FROM definition WHERE pipeline = ?1 AND facts = ?2")?

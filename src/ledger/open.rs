@@ -11,6 +11,13 @@ use super::{Ledger, LedgerError};
 /// All schema changes in order; the schema's number is how many of them a file has.
 const MIGRATIONS: &[&str] = &[include_str!("schema_1.sql")];
 
+/// Memory for pages of the file, in KiB, at most.
+const CACHE_KIB_MAX: i64 = 8192;
+
+/// Pages that the write-ahead log gathers before they are written back into the file: 16 MiB. Busy pages are then written back once
+/// and not many times.
+const CHECKPOINT_PAGES: i64 = 4096;
+
 /// How long a writer waits for another one, such as a command that appends a request.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -47,7 +54,8 @@ impl Ledger {
         self.connection.pragma_update(None, "journal_mode", "WAL")?;
         self.connection.pragma_update(None, "synchronous", "FULL")?;
         self.connection.pragma_update(None, "foreign_keys", "ON")?;
-        self.connection.pragma_update(None, "cache_size", -2048)
+        self.connection.pragma_update(None, "cache_size", -CACHE_KIB_MAX)?;
+        self.connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)
     }
 
     fn schema(&self) -> Result<usize, LedgerError> {
@@ -84,7 +92,7 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Ledger, LedgerError> {
     let connection = Connection::open_with_flags(path, flags).map_err(|source| sqlite("open", path, source))?;
     connection.busy_timeout(BUSY_TIMEOUT).map_err(|source| sqlite("open", path, source))?;
     connection.set_prepared_statement_cache_capacity(64);
-    Ok(Ledger { connection, path: path.to_owned(), id: String::new(), definitions: HashMap::new(), commits: 0 })
+    Ok(Ledger { connection, path: path.to_owned(), id: String::new(), definitions: HashMap::new(), written: Vec::new(), commits: 0 })
 }
 
 fn sqlite(operation: &'static str, path: &Path, source: rusqlite::Error) -> LedgerError {

@@ -41,7 +41,7 @@ CREATE TABLE execution (
     location    TEXT NOT NULL
 ) STRICT;
 CREATE INDEX execution_live ON execution (is_live) WHERE is_live = 1;
-CREATE INDEX execution_by_status ON execution (status, id);
+CREATE INDEX execution_by_status ON execution (status, id) WHERE is_live = 0;
 CREATE INDEX execution_by_pipeline ON execution (pipeline, id);
 
 CREATE TABLE step (

@@ -1,5 +1,6 @@
 //! A world made of plain values, in which the engine's decisions are carried out at once.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -21,7 +22,7 @@ use crate::model::request::Request;
 pub(super) struct World {
     pub(super) now: Timestamp,
     pub(super) state: State,
-    pub(super) ready: Vec<ReadyBunch>,
+    pub(super) ready: Vec<ReadyBunch<'static>>,
     pub(super) pipelines: BTreeMap<String, Arc<Pipeline>>,
     pub(super) running: BTreeSet<AttemptKey>,
     pub(super) ended: BTreeMap<AttemptKey, AttemptEnd>,
@@ -64,7 +65,11 @@ impl World {
         let key = BunchKey { source: "s".into(), bunch_type: Some("product".into()), identifier: identifier.into() };
         let files = vec![BunchFile { name: format!("import-product_{identifier}_1.csv"), bunch_type: "product".into(), counter: 1, stamp }];
         let bunch = Bunch { key, files, ok_files: Vec::new(), unlisted: Vec::new() };
-        self.ready.push(ReadyBunch { bunch, inbox: PathBuf::from("/inbox"), pipeline: Arc::new(pipeline.clone()) });
+        self.ready.push(ReadyBunch {
+            bunch: Cow::Owned(bunch),
+            inbox: Cow::Owned(PathBuf::from("/inbox")),
+            pipeline: Arc::new(pipeline.clone()),
+        });
     }
 
     pub(super) fn pass(&mut self, seconds: i64) {

@@ -49,7 +49,7 @@ fn r5_the_released_schema_is_as_it_was_released() {
             location    TEXT NOT NULL
         ) STRICT;
         CREATE INDEX execution_by_pipeline ON execution (pipeline, id);
-        CREATE INDEX execution_by_status ON execution (status, id);
+        CREATE INDEX execution_by_status ON execution (status, id) WHERE is_live = 0;
         CREATE INDEX execution_live ON execution (is_live) WHERE is_live = 1;
         CREATE TABLE held (
             bunch_key TEXT PRIMARY KEY,

@@ -36,7 +36,7 @@ pub(crate) struct Chaos {
     pub(super) promises: Promises,
     pipeline: Arc<Pipeline>,
     pipelines: BTreeMap<String, Arc<Pipeline>>,
-    ready: Vec<ReadyBunch>,
+    ready: Vec<ReadyBunch<'static>>,
     ended: BTreeMap<AttemptKey, AttemptEnd>,
     claimed: BTreeMap<u64, Result<(), String>>,
     requests: Vec<OpenRequest>,

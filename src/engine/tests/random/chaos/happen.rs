@@ -1,5 +1,7 @@
 //! What happens in a random world, apart from what the engine decides.
 
+use std::borrow::Cow;
+
 use std::sync::Arc;
 
 use jiff::SignedDuration;
@@ -61,7 +63,7 @@ impl Chaos {
         let files = vec![BunchFile { name: format!("import-product_{identifier}_1.csv"), bunch_type: "product".into(), counter: 1, stamp }];
         let bunch = Bunch { key, files, ok_files: Vec::new(), unlisted: Vec::new() };
         self.files.insert(number, "/inbox".into());
-        self.ready.push(ReadyBunch { bunch, inbox: "/inbox".into(), pipeline: self.pipeline.clone() });
+        self.ready.push(ReadyBunch { bunch: Cow::Owned(bunch), inbox: Cow::Owned("/inbox".into()), pipeline: self.pipeline.clone() });
     }
 
     fn retry(&mut self, pick: usize) {
