@@ -3,11 +3,13 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::exit::HELP;
+use crate::model::execution::Status;
 
 const STYLES: Styles = Styles::styled().header(AnsiColor::Green.on_default().bold()).usage(AnsiColor::Green.on_default().bold());
 
@@ -96,7 +98,7 @@ Examples:
         #[arg(long, short, value_name = "NAME")]
         pipeline: Option<String>,
         /// Only those with this status
-        #[arg(long, short, value_name = "STATUS", value_parser = super::list::status_parser())]
+        #[arg(long, short, value_name = "STATUS", value_parser = status_parser())]
         status: Option<String>,
         /// At most this many
         #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
@@ -186,4 +188,9 @@ pub(super) struct Json {
     /// Print JSON for scripts
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// Reads the name of a status.
+fn status_parser() -> PossibleValuesParser {
+    PossibleValuesParser::new(Status::ALL.iter().map(|status| status.name()))
 }

@@ -94,7 +94,7 @@ pub(super) fn text(overview: &[SourceOverview], has_daemon: bool, palette: Palet
 fn strangers(text: &mut String, source: &SourceOverview, palette: Palette) {
     line(text, &palette.paint(Tone::Strong, &format!("left alone: {}", source.directory.display())));
     for stranger in &source.strangers {
-        line(text, &format!("  {}: {}", stranger.name, stranger.why));
+        line(text, &format!("  {}: {}", printable(&stranger.name), printable(&stranger.why)));
     }
     if source.strangers_left_off > 0 {
         line(text, &format!("  … and another {} that no source takes", count(source.strangers_left_off, "file")));
@@ -117,4 +117,19 @@ fn bunch(text: &mut String, bunch: &BunchOverview, has_daemon: bool, palette: Pa
 
 fn line(text: &mut String, content: &str) {
     writeln!(text, "{content}").expect("a String takes all text");
+}
+
+/// Shows control characters by their escapes: a file name is not to move the cursor.
+fn printable(text: &str) -> String {
+    text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn f3_a_line_break_in_a_file_name_does_not_break_the_line() {
+        assert_eq!(printable("a\nb\u{1b}[2Jü"), "a\\nb\\u{1b}[2Jü");
+    }
 }

@@ -1,7 +1,5 @@
 //! `bunchd list`: executions, the newest first.
 
-use clap::builder::PossibleValuesParser;
-
 use super::context::{Context, print, print_json};
 use super::error::CliError;
 use super::exit::Exit;
@@ -11,11 +9,6 @@ use crate::model::execution::Status;
 use crate::view::execution::ExecutionSummary;
 use crate::view::palette::Palette;
 use crate::view::text::duration;
-
-/// Reads the name of a status.
-pub(super) fn status_parser() -> PossibleValuesParser {
-    PossibleValuesParser::new(Status::ALL.iter().map(|status| status.name()))
-}
 
 pub(super) fn run(context: &Context, pipeline: Option<String>, status: Option<&str>, limit: usize, json: bool) -> Result<Exit, CliError> {
     let status = status.and_then(|name| Status::ALL.iter().copied().find(|status| status.name() == name));

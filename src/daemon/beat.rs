@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
-use super::mover::Done;
+use super::event::Done;
 use super::{COMMIT_RETRY, Daemon, DaemonError, PROCESS_NOTE, SWEEP_AFTER, clock, log};
 use crate::dispatch::AttemptEvent;
 use crate::engine::{Change, Decision, Effect, MoveProgress, ReadyBunch, Snapshot, heartbeat};

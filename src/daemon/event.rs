@@ -1,8 +1,8 @@
 //! Everything that can wake the daemon.
 
+use crate::inbox::claim::ClaimError;
 use crate::inbox::event::FileEvent;
-
-use super::mover::Done;
+use crate::inbox::put_away::PutAwayError;
 
 /// One reason to look again.
 #[derive(Debug)]
@@ -17,4 +17,23 @@ pub enum Event {
     Terminate,
     /// The definitions are to be read again (SIGHUP).
     Reload,
+}
+
+/// What the mover did.
+#[derive(Debug)]
+pub enum Done {
+    /// A claim, or why everything is back in the inbox.
+    Claimed {
+        /// The execution that it is for.
+        execution: u64,
+        /// How it went.
+        result: Result<(), ClaimError>,
+    },
+    /// The move of an execution's directory.
+    Moved {
+        /// The execution.
+        execution: u64,
+        /// How it went.
+        result: Result<(), PutAwayError>,
+    },
 }

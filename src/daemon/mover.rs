@@ -10,35 +10,16 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::event::Event;
+use super::event::{Done, Event};
 use crate::engine::Claim;
-use crate::inbox::claim::{ClaimError, ClaimPlan, claim_all};
-use crate::inbox::put_away::{PutAwayError, move_directories};
+use crate::inbox::claim::{ClaimPlan, claim_all};
+use crate::inbox::put_away::move_directories;
 
 /// Most jobs of one round.
 const ROUND_MAX: usize = 256;
 
 /// How long a move waits for others.
 const MOVES_GATHER: Duration = Duration::from_millis(20);
-
-/// What was done.
-#[derive(Debug)]
-pub enum Done {
-    /// A claim, or why everything is back in the inbox.
-    Claimed {
-        /// The execution that it is for.
-        execution: u64,
-        /// How it went.
-        result: Result<(), ClaimError>,
-    },
-    /// The move of an execution's directory.
-    Moved {
-        /// The execution.
-        execution: u64,
-        /// How it went.
-        result: Result<(), PutAwayError>,
-    },
-}
 
 #[derive(Debug)]
 enum Job {
