@@ -18,6 +18,7 @@ pub mod spawn;
 pub mod state;
 #[cfg(test)]
 pub(crate) mod tests;
+pub mod turn;
 
 pub use decision::{Change, Decision, Effect, Wake, WakeReason};
 pub use snapshot::{AttemptEnd, Limits, Mode, MoveProgress, OpenRequest, Places, ReadyBunch, Snapshot};

@@ -55,6 +55,7 @@ impl Progress {
             let bar = bars.add(ProgressBar::new(execution.steps.len() as u64));
             bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> "));
             bar.set_prefix(title);
+            bar.set_message("waits for its turn");
             bar.enable_steady_tick(Duration::from_millis(100));
             self.open.insert(execution.id, bar);
         }

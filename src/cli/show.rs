@@ -3,7 +3,9 @@
 use super::context::{Context, execution_number, now, print, print_json};
 use super::error::CliError;
 use super::exit::Exit;
+use crate::engine::turn::ahead_of;
 use crate::ledger::Ledger;
+use crate::model::execution::Status;
 use crate::view::execution::ExecutionDetail;
 use crate::view::text::detail_in;
 
@@ -28,5 +30,6 @@ pub(super) fn detail(ledger: &mut Ledger, number: u64) -> Result<ExecutionDetail
     let execution = ledger.load_execution(number)?.ok_or_else(missing)?;
     let statistics = ledger.load_statistics(number)?;
     let messages = ledger.load_messages(&execution, MESSAGES_MAX)?;
-    Ok(ExecutionDetail::of(&execution, statistics, messages, now()))
+    let waits_for = if execution.status() == Status::Pending { ahead_of(&ledger.load_state()?, number) } else { Vec::new() };
+    Ok(ExecutionDetail { waits_for, ..ExecutionDetail::of(&execution, statistics, messages, now()) })
 }

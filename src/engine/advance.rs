@@ -9,6 +9,7 @@ use super::decision::{Change, Effect, WakeReason};
 use super::draft::Draft;
 use super::settle::{expiry, expiry_text, is_expired};
 use super::snapshot::Mode;
+use super::turn::has_begun;
 use crate::model::execution::{AttemptKey, Execution, Location, StopReason};
 use crate::model::step_state::{SkipReason, StepEvent, StepState};
 
@@ -88,8 +89,7 @@ pub(super) fn advance_steps(draft: &mut Draft<'_>) {
 /// Returns all executions in the order of their turn. One whose files arrive late does not begin beside a younger one that runs.
 fn in_turn(draft: &Draft<'_>) -> Vec<u64> {
     let mut ids = draft.ids();
-    let has_begun = |id: &u64| draft.execution(*id).is_some_and(|execution| execution.steps.iter().any(|step| step.attempts > 0));
-    ids.sort_by_key(|id| !has_begun(id));
+    ids.sort_by_key(|id| !draft.execution(*id).is_some_and(has_begun));
     ids
 }
 

@@ -49,6 +49,8 @@ pub struct ExecutionDetail {
     pub directory: Option<PathBuf>,
     /// The execution that has its files now.
     pub taken_up_by: Option<u64>,
+    /// The executions of the same pipeline that it waits for, as many as may run at a time or more; none if it is its turn.
+    pub waits_for: Vec<u64>,
     /// Its steps, in order.
     pub steps: Vec<StepDetail>,
     /// What its steps counted.
@@ -148,6 +150,7 @@ impl ExecutionDetail {
                 Location::TakenUp { by } => Some(by),
                 Location::Working { .. } | Location::TakingUp { .. } | Location::PuttingAway { .. } | Location::PutAway { .. } => None,
             },
+            waits_for: Vec::new(),
             steps: (0..execution.steps.len()).map(|step| StepDetail::of(execution, step, now)).collect(),
             statistics,
             messages,

@@ -47,6 +47,14 @@ fn head(text: &mut String, detail: &ExecutionDetail, palette: Palette) {
     if let Some(finished) = summary.finished_at {
         line(text, &format!("  finished   {finished:.0} (after {})", duration(summary.created_at, finished)));
     }
+    if !detail.waits_for.is_empty() {
+        let others: Vec<_> = detail.waits_for.iter().map(u64::to_string).collect();
+        let others = others.join(", ");
+        line(
+            text,
+            &format!("  waits      for its turn: the pipeline runs only so many at a time (max-parallel), and these go first: {others}"),
+        );
+    }
     match (detail.taken_up_by, &detail.directory) {
         (Some(by), _) => line(text, &format!("  directory  taken up again by execution {by}")),
         (None, Some(directory)) => line(text, &format!("  directory  {}", directory.display())),

@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 
 use super::story::{World, alone, always, failure, pipeline, step};
 use crate::engine::Mode;
+use crate::engine::turn::ahead_of;
 use crate::model::condition::StepCondition::{self, AttemptsLimit, PreviousStepsCompleted, PreviousStepsFinished, TimeBetweenAttempts};
 use crate::model::failure::{Failure, FailureKind, Outcome};
 use crate::model::request::Request;
@@ -218,6 +219,22 @@ fn f4_a_queue_is_filled_up_when_it_is_half_empty_so_that_claims_come_in_batches(
     assert_eq!(claims(world.settle()), 2, "two waited, so there was room for two more");
     world.end(2, 0, 1, Outcome::Succeeded);
     assert_eq!(claims(world.settle()), 0, "three wait, that is enough");
+}
+
+#[test]
+fn p7_an_execution_that_waits_for_its_turn_knows_for_whom() {
+    let mut world = World::new();
+    let mut pipeline = pipeline(vec![step("a", 10, &[])]);
+    pipeline.max_parallel = 1;
+    for identifier in ["u", "v", "w"] {
+        world.drop_bunch(&pipeline, identifier);
+    }
+    world.settle();
+    assert_eq!(ahead_of(&world.state, 3), [1, 2]);
+    assert_eq!(ahead_of(&world.state, 1), [0; 0], "it is its turn");
+    world.end(1, 0, 1, Outcome::Succeeded);
+    world.settle();
+    assert_eq!(ahead_of(&world.state, 3), [2]);
 }
 
 #[test]

@@ -112,14 +112,6 @@ fn r2_text_that_is_no_xml_is_shown_where_it_breaks() {
           |
           = help: write `</pipeline>` before it, or here
 
-        error: the source `products` names an unknown pipeline `catalog_import`
-          --> bunchd.toml:11:12
-           |
-        11 | pipeline = "catalog_import"
-           |            ^^^^^^^^^^^^^^^^
-           |
-           = help: defined are: a
-
-        2 errors
+        1 error
     "#]]);
 }

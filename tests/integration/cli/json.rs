@@ -113,6 +113,7 @@ fn r2_show_has_stable_keys() {
         .steps[].state: text
         .taken_up_by: null
         .unlisted: empty list
+        .waits_for: empty list
     "#]]
     .assert_eq(&shape(&lived_in().run("show last --json").exits(0).json()));
 }
