@@ -27,7 +27,6 @@ use crate::model::message::Message;
 use crate::model::step_state::ProcessId;
 
 pub use program::program_of;
-pub use report::{json_name, text_name, write as write_report};
 pub use task::{Surroundings, Task, log_name};
 
 /// The work of an attempt while it goes on.

@@ -30,7 +30,7 @@ pub(super) fn run(context: &Context, word: &str, step: Option<&str>, attempt: Op
     let mut ledger = context.ledger()?;
     let number = execution_number(&mut ledger, word)?;
     let execution = load(&mut ledger, number)?;
-    let wanted = find(&execution, step, attempt)?;
+    let wanted = find(&execution, &directories(&mut ledger, &execution)?, step, attempt)?;
     let mut file = open(&mut ledger, &execution, &wanted)?;
     copy(file.as_mut())?;
     while follow && is_running(&load(&mut ledger, number)?, &wanted) {
@@ -63,13 +63,14 @@ fn load(ledger: &mut Ledger, number: u64) -> Result<Execution, CliError> {
 }
 
 /// Finds the attempt: the one that was asked for, or the latest of the latest step that has a log, or else of one that runs.
-fn find(execution: &Execution, step: Option<&str>, attempt: Option<u32>) -> Result<Wanted, CliError> {
+fn find(execution: &Execution, directories: &[PathBuf], step: Option<&str>, attempt: Option<u32>) -> Result<Wanted, CliError> {
     let has_log = |index: usize| {
         let (step, known) = (&execution.pipeline.steps[index], &execution.steps[index]);
-        let directory = execution.location.path();
-        (1..=known.attempts)
-            .rev()
-            .find(|attempt| directory.is_some_and(|directory| directory.join(log_name(execution.id, &step.name, *attempt)).exists()))
+        let is_there = |attempt: &u32| {
+            let name = log_name(execution.id, &step.name, *attempt);
+            directories.iter().any(|directory| directory.join(&name).exists())
+        };
+        (1..=known.attempts).rev().find(is_there)
     };
     let index = match step {
         Some(name) => execution.pipeline.steps.iter().position(|step| step.name == name),
@@ -93,7 +94,8 @@ fn running(execution: &Execution) -> Option<usize> {
 
 /// Opens the log; `None` if the attempt's program has not printed anything.
 fn open(ledger: &mut Ledger, execution: &Execution, wanted: &Wanted) -> Result<Option<File>, CliError> {
-    for path in paths_of(ledger, execution, wanted)? {
+    let name = log_name(wanted.execution, &execution.pipeline.steps[wanted.step].name, wanted.attempt);
+    for path in directories(ledger, execution)?.into_iter().map(|directory| directory.join(&name)) {
         match File::open(&path) {
             Ok(file) => return Ok(Some(file)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -118,20 +120,18 @@ fn missing(execution: &Execution, wanted: &Wanted, what: &str) -> CliError {
     CliError::NotFound(format!("attempt {} of the step {step} in execution {} {what}", wanted.attempt, wanted.execution))
 }
 
-/// Returns where the log may be, in the order in which files move.
-fn paths_of(ledger: &mut Ledger, execution: &Execution, wanted: &Wanted) -> Result<Vec<PathBuf>, CliError> {
-    let name = log_name(wanted.execution, &execution.pipeline.steps[wanted.step].name, wanted.attempt);
+/// Returns where the files of an execution may be, in the order in which they move.
+fn directories(ledger: &mut Ledger, execution: &Execution) -> Result<Vec<PathBuf>, CliError> {
     let mut holder = execution.clone();
     // The files went on with each execution that took them up again; the logs are with them.
     while let Location::TakenUp { by } = holder.location {
         holder = load(ledger, by)?;
     }
-    let directories = match holder.location {
+    Ok(match holder.location {
         Location::TakingUp { from, to } | Location::PuttingAway { from, to } => vec![from, to],
         Location::Working { path } | Location::PutAway { path } => vec![path],
         Location::TakenUp { .. } => Vec::new(),
-    };
-    Ok(directories.into_iter().map(|directory| directory.join(&name)).collect())
+    })
 }
 
 fn is_running(execution: &Execution, wanted: &Wanted) -> bool {

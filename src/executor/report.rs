@@ -67,12 +67,12 @@ fn now() -> Timestamp {
 }
 
 /// Returns the name of the report for people.
-pub fn text_name(execution: u64) -> String {
+fn text_name(execution: u64) -> String {
     format!("report-{execution}.txt")
 }
 
 /// Returns the name of the report for programs.
-pub fn json_name(execution: u64) -> String {
+fn json_name(execution: u64) -> String {
     format!("report-{execution}.json")
 }
 
@@ -80,7 +80,7 @@ pub fn json_name(execution: u64) -> String {
 ///
 /// # Errors
 /// The file system refused.
-pub fn write(directory: &Path, detail: &ExecutionDetail) -> io::Result<()> {
+fn write(directory: &Path, detail: &ExecutionDetail) -> io::Result<()> {
     let json = serde_json::to_string_pretty(detail)?;
     write_whole(directory, &json_name(detail.summary.id), &json)?;
     write_whole(directory, &text_name(detail.summary.id), &text::detail(detail))
