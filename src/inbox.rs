@@ -66,6 +66,16 @@ impl Inbox {
         }
     }
 
+    /// Looks again where names may have come or gone since the last look, which nobody has announced.
+    ///
+    /// For what happened while nothing was watched. A file that was changed in place meanwhile is not noticed; being young,
+    /// it has to be quiet anyway, and the next look sees it.
+    pub fn look_if_stale(&mut self, now: Timestamp) {
+        for directory in self.directories.iter_mut().filter(|directory| directory.is_stale()) {
+            directory.look(&self.sources, &self.settings, now);
+        }
+    }
+
     /// Looks again at the files that the events name, and at nothing else, unless an event says that events were lost.
     pub fn apply(&mut self, events: &[FileEvent], now: Timestamp) {
         for directory in &mut self.directories {

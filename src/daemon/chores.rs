@@ -12,11 +12,16 @@ use crate::model::readiness::Readiness;
 use crate::process;
 
 impl Daemon<'_> {
-    /// Looks at all inboxes and at the requests, whatever was or was not announced.
-    pub(super) fn look(&mut self) {
+    /// Watches what is there and not watched yet.
+    pub(super) fn watch_inboxes(&mut self) {
         for error in self.watch.renew() {
             tracing::warn!(error = said(&error), "an inbox is not watched");
         }
+    }
+
+    /// Looks at all inboxes and at the requests, whatever was or was not announced.
+    pub(super) fn look(&mut self) {
+        self.watch_inboxes();
         self.inbox.look(clock::now());
         self.recover_claims();
         self.read_requests();

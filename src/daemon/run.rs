@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::time::Instant;
 
 use jiff::Timestamp;
 use tokio::sync::mpsc;
@@ -79,7 +80,12 @@ impl<'o> Daemon<'o> {
 
     /// Looks at everything once and says that it is ready.
     fn open(&mut self) -> Result<(), DaemonError> {
-        self.look();
+        // Before anything is watched: reading many OK files would raise as many events.
+        self.inbox.look(clock::now());
+        self.watch_inboxes();
+        self.inbox.look_if_stale(clock::now());
+        self.read_requests();
+        self.facts.due.look = Some(Instant::now() + self.setup.look_every);
         self.tell_news();
         self.beat()?;
         let status = format!("{} sources, {} executions in progress", self.setup.sources.len(), self.state.executions.len());

@@ -30,7 +30,12 @@ pub(super) struct Directory {
     pub(super) index: Index,
     /// Whether it was a mount point at the last good look.
     pub(super) was_mount_point: bool,
+    /// When the directory itself had last changed as the last look began, in nanoseconds, if that look saw it.
+    looked_at_ns: Option<i64>,
 }
+
+/// How coarsely a file system may keep the time at which a directory changes.
+const COARSE_NS: i64 = 20_000_000;
 
 /// What the look at one name needs.
 struct Scene<'a> {
@@ -41,11 +46,12 @@ struct Scene<'a> {
 
 impl Directory {
     pub(super) fn new(path: PathBuf, sources: Vec<usize>) -> Self {
-        Self { path, sources, error: None, index: Index::default(), was_mount_point: false }
+        Self { path, sources, error: None, index: Index::default(), was_mount_point: false, looked_at_ns: None }
     }
 
     /// Looks at every file.
     pub(super) fn look(&mut self, sources: &[WatchedSource], settings: &Settings, now: Timestamp) {
+        self.looked_at_ns = self.changed_at_ns().filter(|at| at.saturating_add(COARSE_NS) < nanoseconds(now));
         let mut old = std::mem::take(&mut self.index);
         let mut entries = match self.entries(sources) {
             Ok(entries) => entries,
@@ -78,6 +84,15 @@ impl Directory {
         }
         self.index.oks.values_mut().for_each(|ok| expire_open(&mut ok.file, now));
         self.refresh(touched, sources, settings, now);
+    }
+
+    /// Tells whether a name may have come or gone since the last look.
+    pub(super) fn is_stale(&self) -> bool {
+        self.looked_at_ns.is_none() || self.changed_at_ns() != self.looked_at_ns
+    }
+
+    fn changed_at_ns(&self) -> Option<i64> {
+        self.path.metadata().ok().map(|metadata| observe::stamp_of(&metadata).modified_ns)
     }
 
     /// Looks again at the names of the events.
@@ -291,4 +306,8 @@ fn readings(ok: &OkName, source: usize, sources: &[WatchedSource]) -> Vec<GroupI
     let bunch = ok.bunch.iter().map(|(bunch_type, identifier)| (bunch_type, identifier));
     let file = ok.file.iter().map(|csv| (&csv.bunch_type, &csv.identifier));
     bunch.chain(file).map(|(bunch_type, identifier)| GroupId::new(source, sources, bunch_type, identifier)).collect()
+}
+
+fn nanoseconds(at: Timestamp) -> i64 {
+    i64::try_from(at.as_nanosecond()).unwrap_or(i64::MAX)
 }

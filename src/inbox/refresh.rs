@@ -157,9 +157,12 @@ impl Index {
         if oks.is_empty() {
             return;
         }
-        self.check_access(id, path);
-        let csvs = self.csv_facts(id);
-        let verdict = assess(&sources[id.source], &key_of(id, sources), &csvs, &oks, now, settings.quiet);
+        let key = key_of(id, sources);
+        let mut verdict = assess(&sources[id.source], &key, &self.csv_facts(id), &oks, now, settings.quiet);
+        // While something else is waited for, nobody has to know whether the files can be read; that would cost a call for each.
+        if !matches!(verdict.readiness, Readiness::Waiting { .. }) && self.check_access(id, path) {
+            verdict = assess(&sources[id.source], &key, &self.csv_facts(id), &oks, now, settings.quiet);
+        }
         if verdict.readiness == Readiness::Ready {
             self.ready.insert((id.source, ok_time(&verdict), id.clone()));
         }
@@ -173,14 +176,18 @@ impl Index {
         }
     }
 
-    /// Asks whether each CSV file of a bunch can be read, where that is not known.
-    fn check_access(&mut self, id: &GroupId, path: &Path) {
-        let Some(group) = self.groups.get_mut(id) else { return };
+    /// Asks whether each CSV file of a bunch can be read, where that is not known; returns whether the answer is new.
+    fn check_access(&mut self, id: &GroupId, path: &Path) -> bool {
+        let Some(group) = self.groups.get_mut(id) else { return false };
+        let mut is_new = false;
         for ((_, _, name), file) in &mut group.csvs {
             if file.kind == FileKind::File && file.access != Access::Readable {
-                file.access = observe::access(&path.join(name));
+                let access = observe::access(&path.join(name));
+                is_new |= access != file.access && access != Access::Readable;
+                file.access = access;
             }
         }
+        is_new
     }
 }
 

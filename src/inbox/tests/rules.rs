@@ -199,3 +199,24 @@ fn f3_a_reason_is_news_once_and_another_one_is_news_again() {
     let news = s.inbox.news();
     assert!(matches!(news.as_slice(), [(_, Readiness::Waiting { .. })]), "{news:?}");
 }
+
+#[test]
+fn f7_what_came_between_the_first_look_and_the_watch_is_found_and_nothing_else_is_looked_at() {
+    let mut s = scene();
+    s.csvs(&["import-product_A_1.csv"]);
+    let changed = s.dir.path().metadata().unwrap().modified().unwrap();
+    let later = Timestamp::try_from(changed).unwrap() + SignedDuration::from_secs(1);
+    s.inbox.look(later);
+    fs::write(s.dir.path().join("import-product_A_1.csv"), "longer than before\n").unwrap();
+    let known = s.bunches();
+    s.inbox.look_if_stale(later);
+    assert_eq!(s.bunches(), known, "no name has come or gone");
+    // The clock of a file system is coarse; a change within one tick of the last look would not be told apart.
+    while s.dir.path().metadata().unwrap().modified().unwrap() == changed {
+        fs::write(s.dir.path().join("import-product_B_1.csv"), "sku\n1\n").unwrap();
+        fs::remove_file(s.dir.path().join("import-product_B_1.csv")).unwrap();
+    }
+    fs::write(s.dir.path().join("import-product_B_1.csv"), "sku\n1\n").unwrap();
+    s.inbox.look_if_stale(later);
+    assert_eq!(s.bunches().len(), 2);
+}
