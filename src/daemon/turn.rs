@@ -121,6 +121,7 @@ impl Daemon<'_> {
             (Mode::Finishing | Mode::Stopping, _) => !is_busy && !self.is_moving(),
         }
     }
+
     /// Tells whether a claim is under way; one that is stuck in the middle waits for the next look, whoever looks then.
     fn is_claiming(&self) -> bool {
         self.state.claims.keys().any(|execution| !self.facts.stranded.contains(execution))
