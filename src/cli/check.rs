@@ -21,8 +21,8 @@ pub(super) fn run(context: &Context) -> Result<Exit, CliError> {
             if !loaded.warnings.is_empty() {
                 print(&ended(render(&loaded.warnings, &loaded.texts, context.palette.colour)))?;
             }
-            print(&summary(&loaded, context.palette))?;
             let missing = missing(&loaded.setup());
+            print(&summary(&loaded, loaded.warnings.len() + missing.len(), context.palette))?;
             for text in &missing {
                 print(&format!("{}: {text}\n", context.palette.paint(Tone::Attention, "warning")))?;
             }
@@ -61,10 +61,13 @@ fn missing(setup: &Setup) -> Vec<String> {
     surroundings.programs.iter().filter_map(program).chain(setup.sources.iter().filter_map(inbox)).collect()
 }
 
-fn summary(loaded: &Loaded, palette: Palette) -> String {
+fn summary(loaded: &Loaded, warnings: usize, palette: Palette) -> String {
     let (sources, pipelines) = (loaded.config.sources.len(), loaded.definitions.pipelines.len());
-    let fine = palette.paint(Tone::Good, "fine");
-    let mut text = format!("{} is {fine}: {}, {}\n", loaded.file.display(), count(sources, "source"), count(pipelines, "pipeline"));
+    let verdict = match warnings {
+        0 => palette.paint(Tone::Good, "is fine"),
+        warnings => format!("can be used, with {}", palette.paint(Tone::Attention, &count(warnings, "warning"))),
+    };
+    let mut text = format!("{} {verdict}: {}, {}\n", loaded.file.display(), count(sources, "source"), count(pipelines, "pipeline"));
     for source in &loaded.config.sources {
         let state = if source.enabled { "" } else { " (disabled)" };
         let types = if source.types.is_empty() { "all types".to_owned() } else { source.types.join(", ") };
