@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::arguments::Colour;
 use super::error::CliError;
-use crate::daemon::load::{self, Loaded};
+use crate::daemon::load::{self, Loaded, shown};
 use crate::ledger::Ledger;
 use crate::view::palette::Palette;
 
@@ -65,14 +65,6 @@ pub(super) fn program_word() -> String {
     let first = std::env::split_paths(&path).map(|directory| directory.join("bunchd")).find(|program| program.is_file());
     let is_own = first.and_then(|program| program.canonicalize().ok()) == own.canonicalize().ok();
     if is_own { "bunchd".to_owned() } else { shown(&own) }
-}
-
-/// Returns a path from the current directory on, if it lies below it.
-pub(super) fn shown(path: &Path) -> String {
-    let here = std::env::current_dir().ok();
-    let short = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
-    let short = short.unwrap_or_else(|| path.to_owned());
-    if short.as_os_str().is_empty() { ".".to_owned() } else { short.display().to_string() }
 }
 
 /// Returns the time.

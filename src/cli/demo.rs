@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::context::{Context, print, program_word, shown};
+use super::context::{Context, print, program_word};
 use super::error::CliError;
 use super::exit::Exit;
 use super::logging;
-use super::once::{import, print_result};
-use crate::daemon::load;
+use super::once::{import, print_result, summaries};
+use crate::daemon::load::{self, shown};
 use crate::demo_shop;
 use crate::ledger::Ledger;
 use crate::view::execution::ExecutionSummary;
@@ -63,8 +63,7 @@ pub(super) fn run(context: &Context, directory: &Path) -> Result<Exit, CliError>
         finished.extend(import(context, setup.clone(), false)?.1);
     }
     let mut ledger = Ledger::open_beside(&setup.surroundings.ledger)?;
-    let known: Result<Vec<_>, _> = finished.keys().map(|id| ledger.load_execution(*id)).collect();
-    let summaries: Vec<_> = known?.into_iter().flatten().map(|execution| ExecutionSummary::of(&execution)).collect();
+    let summaries = summaries(&mut ledger, &finished)?;
     print_result(context, &setup, &summaries)?;
     print(&format!("\n{}{}", heading("What the demo shop holds now"), shop(&directory)?))?;
     print(&format!("\n{}{}", heading("What to try next"), next_steps(&config, &summaries)))?;

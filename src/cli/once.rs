@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::context::{Context, print, print_json, shown};
+use super::context::{Context, print, print_json};
 use super::error::CliError;
 use super::exit::Exit;
 use super::foreground::start;
@@ -12,6 +12,7 @@ use super::inbox::{look, text};
 use super::logging;
 use super::progress::Progress;
 use super::table::table;
+use crate::daemon::load::shown;
 use crate::daemon::setup::Setup;
 use crate::daemon::{Summary, Until};
 use crate::ledger::Ledger;
@@ -35,8 +36,7 @@ pub(super) fn run(context: &Context, json: bool) -> Result<Exit, CliError> {
     let setup = context.load()?.setup();
     let (summary, finished) = import(context, setup.clone(), json)?;
     let mut ledger = Ledger::open_beside(&setup.surroundings.ledger)?;
-    let known: Result<Vec<_>, _> = finished.keys().map(|id| ledger.load_execution(*id)).collect();
-    let summaries: Vec<_> = known?.into_iter().flatten().map(|execution| ExecutionSummary::of(&execution)).collect();
+    let summaries = summaries(&mut ledger, &finished)?;
     let interrupted: Vec<u64> = ledger.load_state()?.executions.into_values().filter(|e| e.finished_at.is_none()).map(|e| e.id).collect();
     let exit = if interrupted.is_empty() { exit_of(finished.values()) } else { Exit::Failed };
     if json {
@@ -58,6 +58,12 @@ pub(super) fn import(context: &Context, setup: Setup, quiet: bool) -> Result<(Su
     let mut progress = Progress::new(context.palette, quiet);
     let summary = start(setup, Until::Idle, &mut progress)?;
     Ok((summary, progress.finish()))
+}
+
+/// Sums up the executions that finished.
+pub(super) fn summaries(ledger: &mut Ledger, finished: &BTreeMap<u64, Status>) -> Result<Vec<ExecutionSummary>, CliError> {
+    let known: Result<Vec<_>, _> = finished.keys().map(|id| ledger.load_execution(*id)).collect();
+    Ok(known?.into_iter().flatten().map(|execution| ExecutionSummary::of(&execution)).collect())
 }
 
 fn exit_of<'a>(statuses: impl Iterator<Item = &'a Status>) -> Exit {

@@ -111,10 +111,11 @@ fn read_text(path: &Path) -> Result<SourceText, LoadError> {
 }
 
 /// Returns a path as people write it: from the current directory, if it is below it.
-fn shown(path: &Path) -> String {
+pub fn shown(path: &Path) -> String {
     let here = std::env::current_dir().ok();
     let short = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
-    short.unwrap_or_else(|| path.to_owned()).display().to_string()
+    let short = short.unwrap_or_else(|| path.to_owned());
+    if short.as_os_str().is_empty() { ".".to_owned() } else { short.display().to_string() }
 }
 
 fn read_definitions(file: &Path, config: &Config) -> Result<Vec<SourceText>, LoadError> {
