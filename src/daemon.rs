@@ -11,6 +11,7 @@ pub mod event;
 mod facts;
 pub mod load;
 mod log;
+mod look_up;
 mod mover;
 mod recover;
 pub mod run;

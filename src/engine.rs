@@ -6,12 +6,16 @@
 //! again with the changes applied and nothing new, it decides nothing.
 
 pub mod advance;
-pub mod busy;
 pub mod conditions;
 pub mod decision;
 pub mod draft;
+pub mod expire;
 pub mod finish;
+pub mod gate;
+pub mod pauses;
+pub mod probes;
 pub mod requests;
+pub mod schedules;
 pub mod settle;
 pub mod snapshot;
 pub mod spawn;
@@ -19,10 +23,12 @@ pub mod state;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod turn;
+pub mod world;
 
 pub use decision::{Change, Decision, Effect, Wake, WakeReason};
 pub use snapshot::{AttemptEnd, Limits, Mode, MoveProgress, OpenRequest, Places, ReadyBunch, Snapshot};
-pub use state::{Claim, Held, State};
+pub use state::{Claim, Held, Latest, Noted, Pause, State};
+pub use world::{Probed, World};
 
 use draft::Draft;
 
@@ -32,13 +38,16 @@ pub fn heartbeat(snapshot: &Snapshot<'_>) -> Decision {
     settle::settle_attempts(&mut draft);
     settle::settle_moves(&mut draft);
     spawn::settle_claims(&mut draft);
-    advance::expire(&mut draft);
+    probes::settle_findings(&mut draft);
     requests::answer_requests(&mut draft);
+    pauses::settle_pauses(&mut draft);
+    expire::end_what_must(&mut draft);
     if snapshot.mode == Mode::Working {
         advance::advance_steps(&mut draft);
     }
     finish::finish_executions(&mut draft);
     if snapshot.mode == Mode::Working {
+        schedules::start_scheduled(&mut draft);
         spawn::claim_bunches(&mut draft);
     }
     draft.into_decision()

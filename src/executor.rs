@@ -85,6 +85,8 @@ pub fn stopped(reason: StopReason, limit: Option<jiff::SignedDuration>) -> Failu
             Failure::new(FailureKind::Expired, format!("it ran longer than its expireIn{limit} allows and was stopped"))
         }
         StopReason::PipelineExpired => Failure::new(FailureKind::Expired, "the pipeline's expire-in passed and the step was stopped"),
+        StopReason::Cancelled => Failure::new(FailureKind::Stopped, "the execution was cancelled and the step was ended"),
+        StopReason::Asked => Failure::new(FailureKind::Stopped, "the execution was asked to stop and the step was ended"),
         StopReason::Shutdown => Failure::new(FailureKind::Stopped, "bunchd was told to end and stopped the step"),
     }
 }

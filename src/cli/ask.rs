@@ -10,7 +10,7 @@ use super::exit::Exit;
 use crate::daemon::{setup::LOCK_NAME, wake};
 use crate::engine::requests::startable;
 use crate::ledger::Ledger;
-use crate::model::request::{Answer, Request};
+use crate::model::request::{Answer, Request, RetryFrom};
 use crate::process::Lock;
 
 /// How long an answer is waited for; the daemon usually gives it within milliseconds.
@@ -25,7 +25,7 @@ pub(super) fn retry(context: &Context, word: &str) -> Result<Exit, CliError> {
     if ledger.load_execution(execution)?.is_none() {
         return Err(CliError::NotFound(format!("there is no execution {execution}; `bunchd list` shows them")));
     }
-    ask(context, ledger, &state, &Request::Retry { execution })
+    ask(context, ledger, &state, &Request::Retry { execution, from: RetryFrom::Failed })
 }
 
 pub(super) fn start(context: &Context, pipeline: String) -> Result<Exit, CliError> {
@@ -39,7 +39,7 @@ pub(super) fn start(context: &Context, pipeline: String) -> Result<Exit, CliErro
         drop(Ledger::open(&setup.surroundings.ledger)?);
     }
     let (ledger, state) = open(context)?;
-    ask(context, ledger, &state, &Request::Start { pipeline })
+    ask(context, ledger, &state, &Request::Start { pipeline, bunch: None })
 }
 
 fn open(context: &Context) -> Result<(Ledger, std::path::PathBuf), CliError> {
@@ -47,7 +47,7 @@ fn open(context: &Context) -> Result<(Ledger, std::path::PathBuf), CliError> {
 }
 
 fn ask(context: &Context, mut ledger: Ledger, state: &Path, request: &Request) -> Result<Exit, CliError> {
-    let number = ledger.ask(request, now())?;
+    let number = ledger.ask(request, &user(), now())?;
     if !wake::wake(state) && !is_held(state) {
         let words = context.config_words();
         print(&format!("noted as request {number}; no daemon runs, so `bunchd once{words}` or `bunchd run{words}` will do it\n"))?;
@@ -61,11 +61,24 @@ fn ask(context: &Context, mut ledger: Ledger, state: &Path, request: &Request) -
                 print(&format!("execution {execution} has started; `bunchd show {execution}{words}` tells how it goes\n"))?;
                 return Ok(Exit::Ok);
             }
+            Some(Answer::Done { what, .. }) => {
+                print(&format!("{what}\n"))?;
+                return Ok(Exit::Ok);
+            }
             Some(Answer::Refused { why }) => return Err(CliError::Refused(why)),
             None => thread::sleep(LOOK_EVERY),
         }
     }
     Err(CliError::Busy(format!("request {number} is noted, but the daemon has not answered it yet; `bunchd status` tells how it is")))
+}
+
+/// Returns the name of the user who asks, for the story of an execution.
+fn user() -> String {
+    let uid = nix::unistd::getuid();
+    match nix::unistd::User::from_uid(uid) {
+        Ok(Some(user)) => user.name,
+        Ok(None) | Err(_) => format!("user {uid}"),
+    }
 }
 
 fn is_held(state: &Path) -> bool {

@@ -2,15 +2,18 @@
 
 use std::fmt::Write;
 
+use jiff::Timestamp;
+
 use super::context::{Context, now, print, print_json};
 use super::error::CliError;
 use super::exit::Exit;
 use crate::daemon::setup::{LOCK_NAME, Setup};
 use crate::engine::State;
-use crate::engine::busy::Busy;
+use crate::engine::gate::{Gate, Occasion};
 use crate::inbox::overview::{BunchOverview, SourceOverview};
 use crate::inbox::{Inbox, WatchedSource};
 use crate::ledger::Ledger;
+use crate::model::bunch::Bunch;
 use crate::model::readiness::Readiness;
 use crate::process::Lock;
 use crate::view::palette::{Palette, Tone};
@@ -58,11 +61,12 @@ fn name_disabled(overview: &mut SourceOverview, disabled: &[WatchedSource]) {
 }
 
 fn add_reasons(overview: &mut [SourceOverview], setup: &Setup, state: &State) {
-    let busy = Busy::of_state(state, now());
+    let gate = Gate::of_state(state, setup.limits.claimed, now());
     for source in overview {
         let Some((_, pipeline)) = setup.sources.iter().find(|(known, _)| known.name == source.source) else { continue };
         for bunch in source.bunches.iter_mut().filter(|bunch| bunch.readiness == Readiness::Ready) {
-            if let Some(reason) = busy.wait_reason(&bunch.key, pipeline, setup.limits.claimed) {
+            let released_at = bunch.bunch.as_ref().map_or(Timestamp::MIN, Bunch::released_at);
+            if let Some(reason) = gate.wait_reason(pipeline, Occasion::Bunch { key: &bunch.key, released_at }) {
                 bunch.readiness = Readiness::Waiting { reasons: vec![reason] };
             }
         }

@@ -130,7 +130,8 @@ fn directories(ledger: &mut Ledger, execution: &Execution) -> Result<Vec<PathBuf
     Ok(match holder.location {
         Location::TakingUp { from, to } | Location::PuttingAway { from, to } => vec![from, to],
         Location::Working { path } | Location::PutAway { path } => vec![path],
-        Location::TakenUp { .. } => Vec::new(),
+        Location::Removing { path } => vec![path],
+        Location::TakenUp { .. } | Location::Removed => Vec::new(),
     })
 }
 

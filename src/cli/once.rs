@@ -68,9 +68,9 @@ pub(super) fn summaries(ledger: &mut Ledger, finished: &BTreeMap<u64, Status>) -
 
 fn exit_of<'a>(statuses: impl Iterator<Item = &'a Status>) -> Exit {
     statuses.fold(Exit::Ok, |exit, status| match (exit, status) {
-        (_, Status::Failed | Status::Cancelled) | (Exit::Failed, _) => Exit::Failed,
+        (_, Status::Failed | Status::Cancelled | Status::Stopped | Status::Aborted) | (Exit::Failed, _) => Exit::Failed,
         (_, Status::SucceededWithWarnings) => Exit::Warnings,
-        (exit, Status::Pending | Status::Running | Status::Succeeded) => exit,
+        (exit, Status::Pending | Status::Running | Status::Stopping | Status::Succeeded) => exit,
     })
 }
 

@@ -85,6 +85,8 @@ impl Progress {
             }
             StepState::Failed { failure } => Some(format!("{state}: {failure}")),
             StepState::Retrying { failure, due, .. } => Some(format!("{state}: {failure}; the next attempt is due at {due:.0}")),
+            StepState::Aborted { why } => Some(format!("{state}: {why}; the rest is not run")),
+            StepState::Stopped { by } => Some(format!("{state} by {by}")),
             StepState::Cancelled { by } => Some(format!("{state}: called off by {by}")),
             StepState::Pending | StepState::Enqueued { .. } | StepState::Running { .. } | StepState::Skipped { .. } => None,
         }
@@ -118,7 +120,12 @@ impl Observer for Progress {
                 | Change::AttemptStarted { .. }
                 | Change::AttemptEnded { .. }
                 | Change::LocationChanged { .. }
-                | Change::RequestAnswered { answer: Answer::Started { .. }, .. } => {}
+                | Change::ControlChanged { .. }
+                | Change::PauseBegun { .. }
+                | Change::PauseEnded { .. }
+                | Change::ScheduleNoted { .. }
+                | Change::ProbeFound { .. }
+                | Change::RequestAnswered { answer: Answer::Started { .. } | Answer::Done { .. }, .. } => {}
             }
         }
     }

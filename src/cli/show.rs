@@ -4,6 +4,7 @@ use super::context::{Context, execution_number, now, print, print_json};
 use super::error::CliError;
 use super::exit::Exit;
 use crate::engine::turn::ahead_of;
+use crate::engine::{State, World};
 use crate::ledger::Ledger;
 use crate::model::execution::Status;
 use crate::view::execution::ExecutionDetail;
@@ -30,6 +31,7 @@ pub(super) fn detail(ledger: &mut Ledger, number: u64) -> Result<ExecutionDetail
     let execution = ledger.load_execution(number)?.ok_or_else(missing)?;
     let statistics = ledger.load_statistics(number)?;
     let messages = ledger.load_messages(&execution, MESSAGES_MAX)?;
-    let waits_for = if execution.status() == Status::Pending { ahead_of(&ledger.load_state()?, number) } else { Vec::new() };
-    Ok(ExecutionDetail { waits_for, ..ExecutionDetail::of(&execution, statistics, messages, now()) })
+    let state = if execution.finished_at.is_none() { ledger.load_state()? } else { State::default() };
+    let waits_for = if execution.status() == Status::Pending { ahead_of(&state, number) } else { Vec::new() };
+    Ok(ExecutionDetail { waits_for, ..ExecutionDetail::of(&execution, statistics, messages, &World::of_state(&state, now())) })
 }

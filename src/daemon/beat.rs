@@ -54,15 +54,19 @@ impl Daemon<'_> {
             state: &self.state,
             ready: &ready,
             pipelines: &self.setup.pipelines,
+            fed: &self.setup.fed,
             running: self.dispatch.running(),
             processes: &self.facts.processes,
             ended: &self.facts.ended,
             claimed: &self.facts.claimed,
             moves: &self.facts.moves,
+            probed: &self.facts.probed,
+            looking: &self.facts.looking,
             requests: &self.facts.requests,
             limits: self.setup.limits,
             places: &self.setup.places,
             mode: self.mode,
+            luck: clock::luck(),
         })
     }
 
@@ -111,6 +115,11 @@ impl Daemon<'_> {
             | Change::StepChanged { .. }
             | Change::ExecutionFinished { .. }
             | Change::LocationChanged { .. }
+            | Change::ControlChanged { .. }
+            | Change::PauseBegun { .. }
+            | Change::PauseEnded { .. }
+            | Change::ScheduleNoted { .. }
+            | Change::ProbeFound { .. }
             | Change::RequestAnswered { .. } => {}
         }
     }
@@ -122,6 +131,7 @@ impl Daemon<'_> {
                 Effect::Claim { claim } => self.mover.claim(&claim),
                 Effect::StartAttempt { key } => self.start_attempt(key),
                 Effect::StopAttempt { key, reason } => self.dispatch.stop(key, reason),
+                Effect::LookUp { probe } => self.look_up(probe),
                 Effect::Move { execution, from, to } => {
                     self.facts.moves.insert(execution, MoveProgress::Moving);
                     self.mover.move_directory(execution, from, to);

@@ -1,4 +1,6 @@
-//! The only clock of the daemon.
+//! The only clock of the daemon, and the only source of chance.
+
+use std::hash::{BuildHasher, Hasher, RandomState};
 
 use jiff::Timestamp;
 
@@ -6,4 +8,9 @@ use jiff::Timestamp;
 #[expect(clippy::disallowed_methods, reason = "this is the door through which time comes in")]
 pub fn now() -> Timestamp {
     Timestamp::now()
+}
+
+/// Returns a number that nobody can foresee.
+pub(super) fn luck() -> u64 {
+    RandomState::new().build_hasher().finish()
 }

@@ -3,6 +3,7 @@
 use crate::inbox::claim::ClaimError;
 use crate::inbox::event::FileEvent;
 use crate::inbox::put_away::PutAwayError;
+use crate::model::probe::{Finding, Probe};
 
 /// One reason to look again.
 #[derive(Debug)]
@@ -11,6 +12,13 @@ pub enum Event {
     Inbox(FileEvent),
     /// Files were moved, or could not be.
     Moved(Done),
+    /// Something was looked up for a condition.
+    LookedUp {
+        /// What.
+        probe: Probe,
+        /// What was found.
+        finding: Finding,
+    },
     /// Somebody appended a request.
     Request,
     /// The process was told to end (SIGTERM, SIGINT).

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
-use crate::engine::{AttemptEnd, Change, MoveProgress, OpenRequest};
+use crate::engine::{AttemptEnd, Change, MoveProgress, OpenRequest, Probed};
 use crate::model::execution::{AttemptKey, Location};
+use crate::model::probe::Probe;
 use crate::model::step_state::ProcessId;
 
 /// Facts of the moment; a crash forgets them, and nothing depends on that.
@@ -16,6 +17,9 @@ pub(super) struct Facts {
     pub(super) young: BTreeMap<AttemptKey, (Instant, ProcessId)>,
     pub(super) claimed: BTreeMap<u64, Result<(), String>>,
     pub(super) moves: BTreeMap<u64, MoveProgress>,
+    /// What was looked up in the world, and what is being looked up.
+    pub(super) probed: BTreeMap<Probe, Probed>,
+    pub(super) looking: BTreeSet<Probe>,
     pub(super) requests: Vec<OpenRequest>,
     /// Claims that could be brought to neither of their two ends yet.
     pub(super) stranded: BTreeSet<u64>,
@@ -71,6 +75,11 @@ impl Facts {
                 | Change::StepChanged { .. }
                 | Change::AttemptStarted { .. }
                 | Change::ExecutionFinished { .. }
+                | Change::ControlChanged { .. }
+                | Change::PauseBegun { .. }
+                | Change::PauseEnded { .. }
+                | Change::ScheduleNoted { .. }
+                | Change::ProbeFound { .. }
                 | Change::LocationChanged { .. } => {}
             }
         }

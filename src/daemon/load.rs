@@ -164,6 +164,7 @@ impl Loaded {
             poll_every: unsigned(self.config.inbox.poll_every),
             look_every: unsigned(self.config.inbox.look_every),
             pipelines: self.definitions.pipelines.clone(),
+            fed: self.config.sources.iter().filter(|source| source.enabled).map(|source| source.pipeline.get_ref().clone()).collect(),
             surroundings: Arc::new(self.surroundings(folder, &paths.state)),
             on_terminate: match self.config.stop.on_sigterm {
                 OnSigterm::Finish => OnTerminate::Finish,

@@ -29,6 +29,9 @@ pub(super) fn change(change: &Change, state: &State) {
                 Outcome::SucceededWithWarnings => {
                     tracing::warn!(execution.id = key.execution, step.name = step, attempt = key.attempt, "step succeeded with warnings");
                 }
+                Outcome::Aborted { why } => {
+                    tracing::warn!(execution.id = key.execution, step.name = step, attempt = key.attempt, why, "step aborted the rest");
+                }
                 Outcome::Failed { failure } => {
                     let failure = failure.text.as_str();
                     tracing::error!(execution.id = key.execution, step.name = step, attempt = key.attempt, failure, "step failed");
@@ -41,9 +44,23 @@ pub(super) fn change(change: &Change, state: &State) {
         }
         Change::RequestAnswered { request, answer, .. } => match answer {
             Answer::Started { execution } => tracing::info!(request.id = request, execution.id = execution, "request answered"),
+            Answer::Done { what, .. } => tracing::info!(request.id = request, what, "request answered"),
             Answer::Refused { why } => tracing::info!(request.id = request, why, "request refused"),
         },
-        Change::StepChanged { .. } | Change::LocationChanged { .. } => {}
+        Change::PauseBegun { target, pause } => {
+            tracing::info!(%target, by = pause.by, why = pause.why, "paused: nothing new is started");
+        }
+        Change::PauseEnded { target } => tracing::info!(%target, "a pause is over"),
+        Change::ProbeFound { probe, found } => {
+            let (holds, why) = (found.finding.holds, found.finding.why.as_str());
+            tracing::info!(%probe, holds, why, "looked up for a condition");
+        }
+        Change::ControlChanged { execution, control } => {
+            if let Some(call_off) = &control.called_off {
+                tracing::info!(execution.id = execution, how = ?call_off.how, by = call_off.by, "execution called off");
+            }
+        }
+        Change::StepChanged { .. } | Change::LocationChanged { .. } | Change::ScheduleNoted { .. } => {}
     }
 }
 

@@ -1,6 +1,6 @@
 //! All that a daemon is started with: read from bunchd.toml and pipelines.xml, checked, and made absolute.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,6 +39,8 @@ pub struct Setup {
     pub look_every: Duration,
     /// Definitions in force, by name.
     pub pipelines: BTreeMap<String, Arc<Pipeline>>,
+    /// Names of the pipelines that an enabled source feeds.
+    pub fed: BTreeSet<String>,
     /// What attempts share.
     pub surroundings: Arc<Surroundings>,
     /// What SIGTERM does with attempts that run.

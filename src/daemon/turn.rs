@@ -106,6 +106,7 @@ impl Daemon<'_> {
         match event {
             Event::Inbox(event) => self.inbox.apply(&[event], clock::now()),
             Event::Moved(done) => return self.moved(done),
+            Event::LookedUp { probe, finding } => self.looked_up(probe, finding),
             Event::Request => self.read_requests(),
             Event::Terminate => self.terminate(),
             Event::Reload => self.reload(),

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use crate::model::condition::{PipelineCondition, StepCondition};
+use crate::model::condition::{Growth, PipelineCondition, StepCondition};
 
 use super::report::Report;
 use super::tree::Element;
@@ -81,7 +81,7 @@ fn read_time_between_attempts(element: &Element, report: &mut Report<'_>) -> Opt
         Some(value) => value::number(value, 0..=max, report),
     };
     let (minutes, seconds) = (read("minutes", MINUTES_MAX), read("seconds", MINUTES_MAX * 60));
-    Some(StepCondition::TimeBetweenAttempts { wait: SignedDuration::from_secs(minutes? * 60 + seconds?) })
+    Some(StepCondition::TimeBetweenAttempts { wait: SignedDuration::from_secs(minutes? * 60 + seconds?), growth: Growth::Fixed })
 }
 
 fn warn_of_wait_without_limit(elements: &[&Element], report: &mut Report<'_>) {

@@ -36,9 +36,9 @@ fn read(element: &Element, executors: &[ExecutorSpec], report: &mut Report<'_>) 
     let expire_in = element.value("expire-in").and_then(|value| value::duration(value, report));
     let max_parallel = max_parallel(element, report);
     let ordered = element.value("order-by").and_then(|value| value::choice(value, "order", &["identifier"], report)).is_some();
-    // Stopping and working directories are the same for all pipelines by now; the values are held to be right.
+    // Working directories are the same for all pipelines by now; the value is held to be right.
     value::boolean_or(element, "use-working-directory", true, report);
-    value::boolean_or(element, "stoppable", true, report);
+    let stoppable = value::boolean_or(element, "stoppable", false, report);
     let parameters = parameter::read_all(element, report);
     let conditions = condition::read_pipeline_conditions(element, report);
     warn_of_lone_execution(element, max_parallel, &conditions, report);
@@ -47,7 +47,7 @@ fn read(element: &Element, executors: &[ExecutorSpec], report: &mut Report<'_>) 
     if steps.is_empty() || steps.len() != element.named("step").count() {
         return None;
     }
-    Some(Pipeline { name: name?, connector, description, expire_in, max_parallel, ordered, parameters, conditions, steps })
+    Some(Pipeline { name: name?, connector, description, expire_in, max_parallel, stoppable, ordered, parameters, conditions, steps })
 }
 
 fn max_parallel(element: &Element, report: &mut Report<'_>) -> u32 {

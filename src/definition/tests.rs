@@ -110,7 +110,7 @@ fn p1_a_pipeline_is_read_as_it_is_meant() {
     let names: Vec<&str> = pipeline.steps.iter().map(|step| step.name.as_str()).collect();
     assert_eq!(names, ["first", "late", "tie"]);
     let first = &pipeline.steps[0];
-    assert_eq!((first.attempts_limit(), first.time_between_attempts().as_secs(), first.allow_failure), (3, 65, true));
+    assert_eq!((first.attempts_limit(), first.time_between_attempts().wait.as_secs(), first.allow_failure), (3, 65, true));
     assert_eq!(first.argument("command").map(|argument| argument.value.text.as_str()), Some("x ${parameter.operation}"));
     assert!(pipeline.steps[1].run_always);
     let defaults: Vec<_> = pipeline.parameters.iter().map(|parameter| (parameter.default.as_deref(), parameter.required)).collect();

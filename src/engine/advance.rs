@@ -1,100 +1,57 @@
-//! Moves steps on: expires, skips, enqueues and starts them.
+//! Moves steps on: skips, enqueues and starts them.
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-
-use super::conditions::{Verdict, verdicts};
+use super::conditions::{Judgement, conditions, judge};
 use super::decision::{Change, Effect, WakeReason};
 use super::draft::Draft;
-use super::settle::{expiry, expiry_text, is_expired};
-use super::snapshot::Mode;
+use super::pauses::is_paused;
+use super::probes::wants;
 use super::turn::has_begun;
-use crate::model::execution::{AttemptKey, Execution, Location, StopReason};
+use super::world::{Known, World};
+use crate::model::execution::{AttemptKey, Execution, Location};
+use crate::model::probe::Probe;
 use crate::model::step_state::{SkipReason, StepEvent, StepState};
 
-/// Calls off what waits in an expired execution, and stops what ran for too long or must end with the daemon.
-pub(super) fn expire(draft: &mut Draft<'_>) {
-    let now = draft.snapshot.now;
-    for id in draft.ids() {
-        for step in 0..step_count(draft, id) {
-            let Some(execution) = draft.execution(id) else { continue };
-            match &execution.steps[step].state {
-                StepState::Running { attempt, since, .. } => {
-                    let key = AttemptKey { execution: id, step, attempt: *attempt };
-                    match stop_reason(execution, step, *since, now, draft.snapshot.mode) {
-                        Ok(reason) => draft.perform(Effect::StopAttempt { key, reason }),
-                        Err(Some(at)) => draft.wake(at, WakeReason::Expiry),
-                        Err(None) => {}
-                    }
-                }
-                StepState::Pending | StepState::Enqueued { .. } | StepState::Retrying { .. } => {
-                    if is_called_off(execution, step, now) {
-                        let by = expiry_text(execution);
-                        draft.step_event(id, step, StepEvent::Cancel { by });
-                    } else if let Some(at) = expiry(execution).filter(|at| *at > now) {
-                        draft.wake(at, WakeReason::Expiry);
-                    }
-                }
-                StepState::Succeeded
-                | StepState::SucceededWithWarnings
-                | StepState::Failed { .. }
-                | StepState::Skipped { .. }
-                | StepState::Cancelled { .. } => {}
-            }
-        }
-    }
-}
-
-fn is_called_off(execution: &Execution, step: usize, now: Timestamp) -> bool {
-    !execution.pipeline.steps[step].run_always && is_expired(execution, now)
-}
-
-/// Returns why a running attempt must stop, or when it will have to.
-fn stop_reason(execution: &Execution, step: usize, since: Timestamp, now: Timestamp, mode: Mode) -> Result<StopReason, Option<Timestamp>> {
-    let step_expiry = execution.pipeline.steps[step].expire_in.and_then(|limit| since.checked_add(limit).ok());
-    let pipeline_expiry = expiry(execution).filter(|_| !execution.pipeline.steps[step].run_always);
-    if mode == Mode::Stopping {
-        Ok(StopReason::Shutdown)
-    } else if pipeline_expiry.is_some_and(|at| at <= now) {
-        Ok(StopReason::PipelineExpired)
-    } else if step_expiry.is_some_and(|at| at <= now) {
-        Ok(StopReason::StepExpired)
-    } else {
-        Err([step_expiry, pipeline_expiry].into_iter().flatten().min())
-    }
+/// What is to happen to a step.
+enum Move {
+    Skip(SkipReason),
+    Enqueue,
+    Start { attempt: u32 },
 }
 
 /// Skips, enqueues and starts steps, within all limits: first of executions that have begun, then of others, each oldest first.
 pub(super) fn advance_steps(draft: &mut Draft<'_>) {
-    let mut begun = BTreeMap::<String, u32>::new();
+    let snapshot = draft.snapshot;
+    let mut world = World::new(snapshot.state, draft.executions(), Some(snapshot.probed), snapshot.now);
     let mut places = free_places(draft);
     for id in in_turn(draft) {
-        let Some(execution) = draft.execution(id) else { continue };
-        if !matches!(execution.location, Location::Working { .. }) || execution.status().is_final() {
-            continue;
-        }
-        let slots = begun.entry(execution.pipeline.name.clone()).or_default();
-        *slots += 1;
-        if *slots > execution.pipeline.max_parallel {
-            continue;
-        }
-        for step in 0..step_count(draft, id) {
-            settle_conditions(draft, id, step);
-            start_if_enqueued(draft, id, step, &mut places);
+        let mut from = 0;
+        while let Some((step, next)) = next_move(draft, &world, id, from, places) {
+            carry_out(draft, &mut world, id, step, &next, &mut places);
+            // An enqueued step is looked at once more: a place may be free.
+            from = if matches!(next, Move::Enqueue) { step } else { step + 1 };
         }
     }
 }
 
-/// Returns all executions in the order of their turn. One whose files arrive late does not begin beside a younger one that runs.
+/// Returns the executions whose turn it is, in its order. One whose files arrive late does not begin beside a younger one that runs.
 fn in_turn(draft: &Draft<'_>) -> Vec<u64> {
-    let mut ids = draft.ids();
-    ids.sort_by_key(|id| !draft.execution(*id).is_some_and(has_begun));
-    ids
-}
-
-fn step_count(draft: &Draft<'_>, id: u64) -> usize {
-    draft.execution(id).map_or(0, |execution| execution.steps.len())
+    let mut all: Vec<&Execution> = draft.executions().collect();
+    all.sort_by_key(|execution| !has_begun(execution));
+    let mut begun = BTreeMap::<&str, u32>::new();
+    let mut turns = Vec::new();
+    for execution in all {
+        if !matches!(execution.location, Location::Working { .. }) || execution.finished_at.is_some() || execution.status().is_final() {
+            continue;
+        }
+        let slots = begun.entry(&execution.pipeline.name).or_default();
+        *slots += 1;
+        if *slots <= execution.pipeline.max_parallel && !is_paused(draft.snapshot.state, draft.pauses(), execution) {
+            turns.push(execution.id);
+        }
+    }
+    turns
 }
 
 /// Returns how many attempts may still be started.
@@ -104,39 +61,105 @@ fn free_places(draft: &Draft<'_>) -> usize {
     draft.snapshot.limits.attempts.saturating_sub(running)
 }
 
-/// Enqueues a step whose conditions hold, or skips one whose conditions never will.
-fn settle_conditions(draft: &mut Draft<'_>, id: u64, step: usize) {
-    let Some(execution) = draft.execution(id) else { return };
-    if !matches!(execution.steps[step].state, StepState::Pending | StepState::Retrying { .. }) {
-        return;
-    }
-    let verdicts = verdicts(execution, step, draft.snapshot.now);
-    let mut all_hold = true;
-    for (_, verdict) in verdicts {
-        match verdict {
-            Verdict::Holds => continue,
-            Verdict::Blocks { .. } => {}
-            Verdict::BlocksUntil { at } => draft.wake(at, WakeReason::Retry),
-            Verdict::Never { step: failed } => {
-                draft.step_event(id, step, StepEvent::Skip { reason: SkipReason::PreviousStepFailed { step: failed } });
-                return;
-            }
+/// Finds the first step, from one on, with which something is to happen; notes what the others wait for.
+fn next_move(draft: &mut Draft<'_>, world: &World<'_>, id: u64, from: usize, places: usize) -> Option<(usize, Move)> {
+    let mut waits = Waits::default();
+    let found = draft.execution(id).and_then(|execution| {
+        let mut steps = execution.steps.iter().enumerate().skip(from);
+        steps.find_map(|(step, known)| match &known.state {
+            StepState::Enqueued { attempt } if places > 0 => Some((step, Move::Start { attempt: *attempt })),
+            StepState::Pending | StepState::Retrying { .. } => waits.move_of(execution, step, world).map(|next| (step, next)),
+            StepState::Enqueued { .. }
+            | StepState::Running { .. }
+            | StepState::Succeeded
+            | StepState::SucceededWithWarnings
+            | StepState::Failed { .. }
+            | StepState::Skipped { .. }
+            | StepState::Aborted { .. }
+            | StepState::Cancelled { .. }
+            | StepState::Stopped { .. } => None,
+        })
+    });
+    waits.tell(draft);
+    found
+}
+
+/// What steps wait for that somebody has to be told of.
+#[derive(Default)]
+struct Waits {
+    until: Option<jiff::Timestamp>,
+    looks: Vec<Probe>,
+    stale: Option<jiff::Timestamp>,
+}
+
+impl Waits {
+    /// Decides about a step that is not enqueued: skipped if a condition can never hold, enqueued if all hold.
+    fn move_of(&mut self, execution: &Execution, step: usize, world: &World<'_>) -> Option<Move> {
+        let definition = &execution.pipeline.steps[step];
+        if let Some(aborted) = aborted_by(execution).filter(|_| !definition.run_always) {
+            return Some(Move::Skip(SkipReason::Aborted { step: aborted.to_owned() }));
         }
-        all_hold = false;
+        let (mut blocks, mut until, mut look) = (false, None, None);
+        for condition in conditions(definition) {
+            match judge(condition, execution, step, world) {
+                Judgement::Holds => continue,
+                Judgement::StepFailed { step } => return Some(Move::Skip(SkipReason::PreviousStepFailed { step: step.to_owned() })),
+                Judgement::Until { at } => until = Some(at),
+                // The world is asked only when nothing else blocks.
+                Judgement::LookedUp { looked_up, known } => {
+                    look = Some((looked_up, known));
+                    continue;
+                }
+                Judgement::StepOpen { .. } | Judgement::StepRuns { .. } | Judgement::PipelineIs { .. } => {}
+            }
+            blocks = true;
+        }
+        self.until = [self.until, until].into_iter().flatten().min();
+        match look {
+            None if !blocks => return Some(Move::Enqueue),
+            Some((looked_up, Known::Unknown)) if !blocks => self.looks.push(looked_up.probe.clone()),
+            Some((_, Known::Fails { until, .. })) if !blocks => self.stale = [self.stale, Some(until)].into_iter().flatten().min(),
+            None | Some(_) => {}
+        }
+        None
     }
-    if all_hold {
-        draft.step_event(id, step, StepEvent::Enqueue);
+
+    fn tell(self, draft: &mut Draft<'_>) {
+        if let Some(at) = self.until {
+            draft.wake(at, WakeReason::Retry);
+        }
+        if let Some(at) = self.stale {
+            draft.wake(at, WakeReason::Look);
+        }
+        self.looks.into_iter().for_each(|probe| wants(draft, probe));
     }
 }
 
-fn start_if_enqueued(draft: &mut Draft<'_>, id: u64, step: usize, places: &mut usize) {
-    let at = draft.snapshot.now;
-    let state = draft.execution(id).map(|execution| execution.steps[step].state.clone());
-    let Some(StepState::Enqueued { attempt }) = state else { return };
-    if *places > 0 && draft.step_event(id, step, StepEvent::Start { at }) {
-        *places -= 1;
-        let key = AttemptKey { execution: id, step, attempt };
-        draft.record(Change::AttemptStarted { key, at });
-        draft.perform(Effect::StartAttempt { key });
+/// Returns the step that aborted the rest.
+fn aborted_by(execution: &Execution) -> Option<&str> {
+    execution.steps().find(|(_, known)| matches!(known.state, StepState::Aborted { .. })).map(|(step, _)| step.name.as_str())
+}
+
+fn carry_out(draft: &mut Draft<'_>, world: &mut World<'_>, id: u64, step: usize, next: &Move, places: &mut usize) {
+    match next {
+        Move::Skip(reason) => {
+            draft.step_event(id, step, StepEvent::Skip { reason: reason.clone() });
+        }
+        Move::Enqueue => {
+            if draft.step_event(id, step, StepEvent::Enqueue)
+                && let Some(execution) = draft.execution(id)
+            {
+                world.note_going(&execution.pipeline.steps[step].name, id);
+            }
+        }
+        Move::Start { attempt } => {
+            let at = draft.snapshot.now;
+            if draft.step_event(id, step, StepEvent::Start { at }) {
+                *places -= 1;
+                let key = AttemptKey { execution: id, step, attempt: *attempt };
+                draft.record(Change::AttemptStarted { key, at });
+                draft.perform(Effect::StartAttempt { key });
+            }
+        }
     }
 }

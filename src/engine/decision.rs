@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use super::snapshot::AttemptEnd;
-use super::state::{Claim, Held};
-use crate::model::execution::{AttemptKey, Execution, Location, Status, StepExecution, StopReason};
-use crate::model::request::Answer;
+use super::state::{Claim, Held, Noted, Pause};
+use crate::model::execution::{AttemptKey, Control, Execution, Location, Status, StepExecution, StopReason};
+use crate::model::probe::{Found, Probe};
+use crate::model::request::{Answer, Target};
 
 /// What follows from one snapshot.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -81,6 +82,39 @@ pub enum Change {
         /// Where it is now.
         location: Location,
     },
+    /// People have decided something about an execution.
+    ControlChanged {
+        /// Number of the execution.
+        execution: u64,
+        /// What is decided now.
+        control: Control,
+    },
+    /// Nothing new is started in a scope.
+    PauseBegun {
+        /// The scope.
+        target: Target,
+        /// Since when and why.
+        pause: Pause,
+    },
+    /// A scope goes on, or is over.
+    PauseEnded {
+        /// The scope.
+        target: Target,
+    },
+    /// The times of a schedule up to now are done with.
+    ScheduleNoted {
+        /// Name of the pipeline.
+        pipeline: String,
+        /// Which is next; `None` if the pipeline has no schedule any more.
+        noted: Option<Noted>,
+    },
+    /// A look into the world found something new.
+    ProbeFound {
+        /// What was looked up.
+        probe: Probe,
+        /// What was found.
+        found: Found,
+    },
     /// A request has its answer.
     RequestAnswered {
         /// Number of the request.
@@ -112,6 +146,11 @@ pub enum Effect {
         /// Why.
         reason: StopReason,
     },
+    /// Look something up in the world; it may have been asked for before.
+    LookUp {
+        /// What.
+        probe: Probe,
+    },
     /// Move the directory of an execution; it may have been moved before.
     Move {
         /// Number of the execution.
@@ -141,4 +180,8 @@ pub enum WakeReason {
     Expiry,
     /// A claim or a move is tried again.
     SecondTry,
+    /// A time of a schedule comes.
+    Schedule,
+    /// Something is to be looked up again.
+    Look,
 }

@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::decision::{Change, Decision, Effect, Wake, WakeReason};
+use super::pauses::PauseChanges;
 use super::snapshot::Snapshot;
-use crate::model::execution::{Execution, StepExecution};
+use super::state::{Claim, Pause};
+use crate::model::execution::{Control, Execution, Location, StepExecution};
+use crate::model::request::Target;
 use crate::model::step_state::{self, StepEvent};
 
 /// A snapshot with the changes decided so far; only executions that change are copied.
@@ -14,13 +17,22 @@ pub(super) struct Draft<'a> {
     pub(super) snapshot: &'a Snapshot<'a>,
     touched: BTreeMap<u64, Execution>,
     pub(super) last_execution: u64,
+    pauses: PauseChanges,
+    claims: Vec<Claim>,
     decision: Decision,
 }
 
 impl<'a> Draft<'a> {
     pub(super) fn new(snapshot: &'a Snapshot<'a>) -> Self {
         let last_execution = snapshot.state.last_execution;
-        Self { snapshot, touched: BTreeMap::new(), last_execution, decision: Decision::default() }
+        Self {
+            snapshot,
+            touched: BTreeMap::new(),
+            last_execution,
+            pauses: PauseChanges::new(),
+            claims: Vec::new(),
+            decision: Decision::default(),
+        }
     }
 
     /// Returns the numbers of all executions, oldest first, those that this heartbeat creates included.
@@ -70,9 +82,29 @@ impl<'a> Draft<'a> {
         true
     }
 
-    pub(super) fn change_location(&mut self, id: u64, location: crate::model::execution::Location) {
+    pub(super) fn change_location(&mut self, id: u64, location: Location) {
         self.edit(id).location = location.clone();
         self.decision.changes.push(Change::LocationChanged { execution: id, location });
+    }
+
+    pub(super) fn change_control(&mut self, id: u64, control: Control) {
+        self.edit(id).control = control.clone();
+        self.decision.changes.push(Change::ControlChanged { execution: id, control });
+    }
+
+    /// Returns the pauses that this heartbeat has begun or ended.
+    pub(super) fn pauses(&self) -> &PauseChanges {
+        &self.pauses
+    }
+
+    pub(super) fn begin_pause(&mut self, target: Target, pause: Pause) {
+        self.pauses.insert(target.clone(), Some(pause.clone()));
+        self.decision.changes.push(Change::PauseBegun { target, pause });
+    }
+
+    pub(super) fn end_pause(&mut self, target: Target) {
+        self.pauses.insert(target.clone(), None);
+        self.decision.changes.push(Change::PauseEnded { target });
     }
 
     pub(super) fn finish(&mut self, id: u64) {
@@ -83,6 +115,18 @@ impl<'a> Draft<'a> {
         self.decision.changes.push(Change::ExecutionFinished { execution: id, at, status });
     }
 
+    /// Intends a claim, and performs it after the commit.
+    pub(super) fn intend(&mut self, claim: Claim) {
+        self.claims.push(claim.clone());
+        self.decision.changes.push(Change::ClaimIntended { claim: claim.clone() });
+        self.decision.effects.push(Effect::Claim { claim });
+    }
+
+    /// Returns the claims that this heartbeat intends.
+    pub(super) fn claims(&self) -> impl Iterator<Item = &Claim> {
+        self.claims.iter()
+    }
+
     /// Records a change that no later phase looks at.
     pub(super) fn record(&mut self, change: Change) {
         self.decision.changes.push(change);
@@ -90,6 +134,13 @@ impl<'a> Draft<'a> {
 
     pub(super) fn perform(&mut self, effect: Effect) {
         self.decision.effects.push(effect);
+    }
+
+    /// Performs an effect, unless this heartbeat performs it already.
+    pub(super) fn perform_once(&mut self, effect: Effect) {
+        if !self.decision.effects.contains(&effect) {
+            self.perform(effect);
+        }
     }
 
     pub(super) fn wake(&mut self, at: Timestamp, reason: WakeReason) {

@@ -1,121 +1,78 @@
-//! Answers what people ask: start a pipeline, take up a failed execution again.
+//! Answers what people ask.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+mod call_off;
+mod pause;
+mod retry;
+mod start;
 
-use super::busy::Busy;
-use super::decision::{Change, Effect};
+use super::decision::Change;
 use super::draft::Draft;
 use super::snapshot::OpenRequest;
-use crate::model::condition::PipelineCondition;
-use crate::model::diagnostic::did_you_mean;
-use crate::model::execution::{Execution, Location, StepExecution};
-use crate::model::pipeline::{Pipeline, Step};
-use crate::model::request::{Answer, Request};
-use crate::model::step_state::{SkipReason, StepState};
+use crate::model::execution::{CallOffHow, Execution};
+use crate::model::request::{Answer, Request, Target};
+
+pub use start::startable;
 
 /// Answers all open requests.
 pub(super) fn answer_requests(draft: &mut Draft<'_>) {
     let snapshot = draft.snapshot;
     for open in snapshot.requests {
-        let answer = match &open.request {
-            Request::Start { pipeline } => start(draft, pipeline),
-            Request::Retry { execution } => retry(draft, *execution, open),
-        };
-        draft.record(Change::RequestAnswered { request: open.id, at: snapshot.now, answer });
+        if let Some(answer) = answer(draft, open) {
+            draft.record(Change::RequestAnswered { request: open.id, at: snapshot.now, answer });
+        }
     }
 }
 
-/// Finds a pipeline that can be started without a bunch.
+/// Answers one request; `None` if others are still at it.
+fn answer(draft: &mut Draft<'_>, open: &OpenRequest) -> Option<Answer> {
+    let by = asked_by(open);
+    Some(match &open.request {
+        Request::Start { pipeline, bunch } => return start::start(draft, pipeline, bunch.as_deref()),
+        Request::Retry { execution, from } => retry::retry(draft, *execution, from, open.subject.as_ref()),
+        Request::Stop { target } => call_off::call_off(draft, target, CallOffHow::Stop, by),
+        Request::Cancel { target, force: false } => call_off::call_off(draft, target, CallOffHow::Cancel, by),
+        Request::Cancel { target, force: true } => call_off::call_off(draft, target, CallOffHow::Force, by),
+        Request::Pause { target, why } => pause::pause(draft, target, why, by),
+        Request::Resume { target } => pause::resume(draft, target),
+        Request::Reload | Request::Purge => return open.found.clone(),
+    })
+}
+
+fn asked_by(open: &OpenRequest) -> String {
+    if open.asked_by.is_empty() { format!("request {}", open.id) } else { format!("{} (request {})", open.asked_by, open.id) }
+}
+
+/// Returns the executions in a scope that are not finished.
 ///
 /// # Errors
-/// Why there is none of that name, and what to do.
-pub fn startable<'a>(name: &str, pipelines: &'a BTreeMap<String, Arc<Pipeline>>) -> Result<&'a Arc<Pipeline>, String> {
-    let Some(pipeline) = pipelines.get(name) else {
-        let near = did_you_mean(name, pipelines.keys().map(String::as_str));
-        let hint = near.map_or_else(|| "`bunchd pipelines` lists them".to_owned(), |near| format!("did you mean {near}?"));
-        return Err(format!("there is no pipeline named {name}; {hint}"));
-    };
-    if pipeline.is_importing() {
-        return Err(format!("the pipeline {name} imports a bunch: drop its files and an OK file into the inbox instead"));
-    }
-    Ok(pipeline)
-}
-
-fn start(draft: &mut Draft<'_>, name: &str) -> Answer {
-    let pipeline = match startable(name, draft.snapshot.pipelines) {
-        Ok(pipeline) => pipeline,
-        Err(why) => return Answer::Refused { why },
-    };
-    let mut busy = Busy::default();
-    busy.note_executions(draft.executions());
-    let alone = pipeline.conditions.contains(&PipelineCondition::NoSiblingInProgress);
-    if let Some(execution) = busy.in_progress(name).filter(|_| alone) {
-        return Answer::Refused { why: format!("the pipeline {name} runs once at a time, and execution {execution} is in progress") };
-    }
-    let id = draft.next_execution();
-    let location = Location::Working { path: draft.snapshot.places.working.join(id.to_string()) };
-    let steps = pipeline.steps.iter().map(|_| StepExecution::pending()).collect();
-    let (pipeline, created_at) = (pipeline.clone(), draft.snapshot.now);
-    draft.create(Execution { id, pipeline, bunch: None, retry_of: None, created_at, finished_at: None, location, steps });
-    Answer::Started { execution: id }
-}
-
-fn retry(draft: &mut Draft<'_>, number: u64, open: &OpenRequest) -> Answer {
-    if let Some(execution) = draft.execution(number) {
-        return Answer::Refused { why: format!("execution {number} is not over yet, it is {}", execution.status()) };
-    }
-    if let Some(by) = draft.executions().find(|execution| execution.retry_of == Some(number)) {
-        return taken_up(number, by.id);
-    }
-    let Some(old) = &open.subject else { return Answer::Refused { why: format!("there is no execution {number}") } };
-    let from = match &old.location {
-        _ if old.status().is_success() => {
-            return Answer::Refused { why: format!("execution {number} ended well; there is nothing to retry") };
+/// There is no such pipeline, or no such execution that is not finished.
+fn unfinished<'d>(draft: &'d Draft<'_>, target: &Target) -> Result<Vec<&'d Execution>, Answer> {
+    let open = draft.executions().filter(|execution| execution.finished_at.is_none());
+    match target {
+        Target::All => Ok(open.collect()),
+        Target::Pipeline(name) => {
+            let found: Vec<_> = open.filter(|execution| execution.pipeline.name == *name).collect();
+            match start::known(name, draft.snapshot.pipelines) {
+                Err(why) if found.is_empty() => Err(Answer::Refused { why }),
+                Ok(_) | Err(_) => Ok(found),
+            }
         }
-        Location::TakenUp { by } => return taken_up(number, *by),
-        Location::Working { path } | Location::PutAway { path } => path.clone(),
-        Location::TakingUp { to, .. } | Location::PuttingAway { to, .. } => to.clone(),
-    };
-    let id = draft.next_execution();
-    let to = draft.snapshot.places.working.join(id.to_string());
-    let location = Location::TakingUp { from: from.clone(), to: to.clone() };
-    let execution = Execution {
-        id,
-        pipeline: old.pipeline.clone(),
-        bunch: old.bunch.clone(),
-        retry_of: Some(number),
-        created_at: draft.snapshot.now,
-        finished_at: None,
-        location,
-        steps: old.steps().map(|(step, known)| step_of_retry(number, step, known)).collect(),
-    };
-    draft.create(execution);
-    draft.record(Change::LocationChanged { execution: number, location: Location::TakenUp { by: id } });
-    draft.perform(Effect::Move { execution: id, from, to });
-    Answer::Started { execution: id }
+        Target::Execution(id) => match draft.execution(*id).filter(|execution| execution.finished_at.is_none()) {
+            Some(execution) => Ok(vec![execution]),
+            None if draft.snapshot.state.claims.contains_key(id) => {
+                Err(Answer::Refused { why: format!("the files of execution {id} are still being moved; ask again in a moment") })
+            }
+            None => Err(Answer::Refused { why: format!("execution {id} is over, or there is none: `bunchd list` shows them") }),
+        },
+    }
 }
 
-fn taken_up(number: u64, by: u64) -> Answer {
-    Answer::Refused { why: format!("execution {number} was already taken up again by execution {by}") }
-}
-
-/// A step that ended well is not run again, unless it runs always.
-fn step_of_retry(old: u64, step: &Step, known: &StepExecution) -> StepExecution {
-    match &known.state {
-        _ if step.run_always => StepExecution::pending(),
-        StepState::Succeeded | StepState::SucceededWithWarnings => {
-            StepExecution { state: StepState::Skipped { reason: SkipReason::DoneBefore { execution: old } }, ..StepExecution::pending() }
-        }
-        StepState::Skipped { reason: reason @ SkipReason::DoneBefore { .. } } => {
-            StepExecution { state: StepState::Skipped { reason: reason.clone() }, ..StepExecution::pending() }
-        }
-        StepState::Pending
-        | StepState::Enqueued { .. }
-        | StepState::Running { .. }
-        | StepState::Retrying { .. }
-        | StepState::Failed { .. }
-        | StepState::Skipped { .. }
-        | StepState::Cancelled { .. } => StepExecution::pending(),
+/// Writes numbers of executions: `execution 4`, `executions 4 and 5`, `executions 4, 5 and 6`.
+fn named(ids: &[u64]) -> String {
+    let texts: Vec<String> = ids.iter().map(u64::to_string).collect();
+    match texts.as_slice() {
+        [] => "no execution".to_owned(),
+        [one] => format!("execution {one}"),
+        [first @ .., last] => format!("executions {} and {last}", first.join(", ")),
     }
 }

@@ -6,7 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::decision::{Change, Effect, WakeReason};
 use super::draft::Draft;
-use super::snapshot::{AttemptEnd, MoveProgress};
+use super::expire::ending;
+use super::snapshot::{AttemptEnd, MoveProgress, Snapshot};
 use crate::model::execution::{AttemptKey, Execution, Location};
 use crate::model::failure::{Failure, FailureKind, Outcome};
 use crate::model::pipeline::Step;
@@ -34,43 +35,42 @@ pub(super) fn settle_attempts(draft: &mut Draft<'_>) {
 }
 
 fn settle(draft: &mut Draft<'_>, execution: &Execution, key: AttemptKey, end: AttemptEnd) {
-    let event = event_of(execution, key, &end.outcome, draft.snapshot.now);
+    let event = event_of(execution, key, &end.outcome, draft.snapshot);
     if draft.step_event(key.execution, key.step, event) {
         draft.record(Change::AttemptEnded { key, at: draft.snapshot.now, end });
     }
 }
 
-fn event_of(execution: &Execution, key: AttemptKey, outcome: &Outcome, now: Timestamp) -> StepEvent {
+fn event_of(execution: &Execution, key: AttemptKey, outcome: &Outcome, snapshot: &Snapshot<'_>) -> StepEvent {
     let step = &execution.pipeline.steps[key.step];
     match outcome {
         Outcome::Succeeded => StepEvent::Succeed,
         Outcome::SucceededWithWarnings => StepEvent::Warn,
-        Outcome::Failed { .. } if is_expired(execution, now) && !step.run_always => StepEvent::Cancel { by: expiry_text(execution) },
-        Outcome::Failed { failure } => after_failure(step, key.attempt, failure.clone(), now),
+        Outcome::Aborted { why } => StepEvent::Abort { why: why.clone() },
+        Outcome::Failed { failure } => ending(execution, key.step, snapshot.now)
+            .unwrap_or_else(|| after_failure(step, key.attempt, failure.clone(), snapshot.now, luck_of(snapshot.luck, key))),
     }
+}
+
+/// Draws the luck of one attempt from the luck of this heartbeat: many that fail together are not to come back together.
+fn luck_of(luck: u64, key: AttemptKey) -> u64 {
+    let parts = [key.execution, key.step as u64, u64::from(key.attempt)];
+    // The finaliser of SplitMix64, by which near numbers become far ones.
+    parts.into_iter().fold(luck, |mixed, part| {
+        let mut z = mixed.wrapping_add(part).wrapping_add(0x9e37_79b9_7f4a_7c15);
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    })
 }
 
 /// Decides whether another attempt follows: only as attempts-limit allows, and never for wrong input, which stays wrong.
-pub fn after_failure(step: &Step, attempt: u32, failure: Failure, now: Timestamp) -> StepEvent {
+pub fn after_failure(step: &Step, attempt: u32, failure: Failure, now: Timestamp, luck: u64) -> StepEvent {
     if attempt >= step.attempts_limit() || failure.kind == FailureKind::InvalidInput {
         return StepEvent::Fail { failure };
     }
-    let due = now.checked_add(step.time_between_attempts()).unwrap_or(Timestamp::MAX);
-    StepEvent::FailForNow { failure, due }
-}
-
-/// Tells whether the pipeline's `expire-in` has passed.
-pub(super) fn is_expired(execution: &Execution, now: Timestamp) -> bool {
-    expiry(execution).is_some_and(|at| at <= now)
-}
-
-/// Returns when the pipeline's `expire-in` passes.
-pub(super) fn expiry(execution: &Execution) -> Option<Timestamp> {
-    execution.pipeline.expire_in.and_then(|limit| execution.created_at.checked_add(limit).ok())
-}
-
-pub(super) fn expiry_text(execution: &Execution) -> String {
-    format!("expire-in {:#} of the pipeline", execution.pipeline.expire_in.unwrap_or_default())
+    let due = now.checked_add(step.time_between_attempts().after(attempt, luck)).unwrap_or(Timestamp::MAX);
+    StepEvent::FailForNow { failure, at: now, due }
 }
 
 fn lost() -> AttemptEnd {
@@ -104,7 +104,11 @@ pub(super) fn settle_moves(draft: &mut Draft<'_>) {
         let (from, to, arrived) = match &execution.location {
             Location::TakingUp { from, to } => (from, to, Location::Working { path: to.clone() }),
             Location::PuttingAway { from, to } => (from, to, Location::PutAway { path: to.clone() }),
-            Location::Working { .. } | Location::PutAway { .. } | Location::TakenUp { .. } => continue,
+            Location::Working { .. }
+            | Location::PutAway { .. }
+            | Location::TakenUp { .. }
+            | Location::Removing { .. }
+            | Location::Removed => continue,
         };
         match snapshot.moves.get(&execution.id) {
             Some(MoveProgress::Moved) => draft.change_location(execution.id, arrived),

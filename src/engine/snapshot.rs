@@ -8,12 +8,14 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::state::State;
+use super::world::Probed;
 use crate::model::bunch::Bunch;
 use crate::model::execution::{AttemptKey, Execution};
 use crate::model::failure::Outcome;
 use crate::model::message::{Message, Statistic};
 use crate::model::pipeline::Pipeline;
-use crate::model::request::Request;
+use crate::model::probe::Probe;
+use crate::model::request::{Answer, Request};
 use crate::model::step_state::ProcessId;
 
 /// All facts of one moment.
@@ -27,6 +29,8 @@ pub struct Snapshot<'a> {
     pub ready: &'a [ReadyBunch<'a>],
     /// Definitions in force, by name.
     pub pipelines: &'a BTreeMap<String, Arc<Pipeline>>,
+    /// Names of the pipelines that an enabled source feeds.
+    pub fed: &'a BTreeSet<String>,
     /// Attempts that run now.
     pub running: &'a BTreeSet<AttemptKey>,
     /// Processes of running attempts that the ledger may not know yet.
@@ -37,6 +41,10 @@ pub struct Snapshot<'a> {
     pub claimed: &'a BTreeMap<u64, Result<(), String>>,
     /// Moves of execution directories, by execution.
     pub moves: &'a BTreeMap<u64, MoveProgress>,
+    /// What was looked up lately.
+    pub probed: &'a BTreeMap<Probe, Probed>,
+    /// What is being looked up.
+    pub looking: &'a BTreeSet<Probe>,
     /// Requests without an answer, oldest first.
     pub requests: &'a [OpenRequest],
     /// How much may go on at once.
@@ -45,6 +53,8 @@ pub struct Snapshot<'a> {
     pub places: &'a Places,
     /// Whether new work is begun.
     pub mode: Mode,
+    /// Any number; what is left to chance depends on it alone.
+    pub luck: u64,
 }
 
 /// A bunch that is ready, with what its source says.
@@ -92,8 +102,12 @@ pub struct OpenRequest {
     pub id: u64,
     /// What is asked.
     pub request: Request,
+    /// Who asks: a name, or empty.
+    pub asked_by: String,
     /// The finished execution that it is about, if the ledger has it.
     pub subject: Option<Execution>,
+    /// The answer, where others than the engine know it; `None` while they do not.
+    pub found: Option<Answer>,
 }
 
 /// How much may go on at once.

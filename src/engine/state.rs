@@ -9,8 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use super::decision::Change;
 use crate::model::bunch::{Bunch, BunchKey};
-use crate::model::execution::Execution;
+use crate::model::execution::{Execution, Status};
 use crate::model::pipeline::Pipeline;
+use crate::model::probe::{Found, Probe};
+use crate::model::request::Target;
+use crate::model::schedule::Schedule;
 
 /// Everything that is not over. The ledger can rebuild it at any time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,6 +24,14 @@ pub struct State {
     pub claims: BTreeMap<u64, Claim>,
     /// Bunches whose claim failed, and when it is tried again.
     pub held: BTreeMap<BunchKey, Held>,
+    /// The latest finished execution of each pipeline.
+    pub latest: BTreeMap<String, Latest>,
+    /// Scopes in which nothing new is started.
+    pub pauses: BTreeMap<Target, Pause>,
+    /// Pipelines that start at certain times by themselves.
+    pub schedules: BTreeMap<String, Noted>,
+    /// What was found by the last looks into the world.
+    pub findings: BTreeMap<Probe, Found>,
     /// Highest number that was ever given to an execution.
     pub last_execution: u64,
 }
@@ -38,6 +49,39 @@ pub struct Claim {
     pub inbox: PathBuf,
     /// Absolute path of the working directory to make.
     pub directory: PathBuf,
+}
+
+/// How a pipeline went last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Latest {
+    /// The execution.
+    pub execution: u64,
+    /// How it stands, or ended.
+    pub status: Status,
+    /// When it ended, or began if it has not ended.
+    pub at: Timestamp,
+}
+
+/// A pause of a scope.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pause {
+    /// Since when.
+    pub since: Timestamp,
+    /// Who asked for it.
+    pub by: String,
+    /// Why; may be empty.
+    pub why: String,
+}
+
+/// How far the times of a schedule are done with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Noted {
+    /// The schedule that it is about: another one begins anew.
+    pub schedule: Schedule,
+    /// When it was looked at last: times up to then are done with.
+    pub at: Timestamp,
+    /// The first time after that; `None` if there is none.
+    pub next: Option<Timestamp>,
 }
 
 /// Why a claim failed, and when it is tried again.
@@ -73,11 +117,22 @@ impl State {
                     *known = now.clone();
                 }
             }
-            Change::ExecutionFinished { execution, at, .. } => {
+            Change::ExecutionFinished { execution, at, status } => {
                 if let Some(known) = self.executions.get_mut(execution) {
                     known.finished_at = Some(*at);
+                    self.latest.insert(known.pipeline.name.clone(), Latest { execution: *execution, status: *status, at: *at });
                 }
             }
+            Change::ControlChanged { execution, control } => {
+                if let Some(known) = self.executions.get_mut(execution) {
+                    known.control = control.clone();
+                }
+            }
+            Change::PauseBegun { target, pause } => drop(self.pauses.insert(target.clone(), pause.clone())),
+            Change::PauseEnded { target } => drop(self.pauses.remove(target)),
+            Change::ScheduleNoted { pipeline, noted: Some(noted) } => drop(self.schedules.insert(pipeline.clone(), noted.clone())),
+            Change::ScheduleNoted { pipeline, noted: None } => drop(self.schedules.remove(pipeline)),
+            Change::ProbeFound { probe, found } => drop(self.findings.insert(probe.clone(), found.clone())),
             Change::LocationChanged { execution, location } => {
                 if let Some(known) = self.executions.get_mut(execution) {
                     known.location = location.clone();

@@ -7,7 +7,7 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::{Executor, Signals, Task, Work, internal, succeeded};
-use crate::engine::AttemptEnd;
+use crate::engine::{AttemptEnd, State, World};
 use crate::ledger::{Ledger, LedgerError};
 use crate::model::argument::ExecutorSpec;
 use crate::model::step_state::StepState;
@@ -56,7 +56,7 @@ fn story(task: &Task) -> Result<Option<ExecutionDetail>, LedgerError> {
     execution.steps[task.key.step].state = StepState::Succeeded;
     let statistics = ledger.load_statistics(execution.id)?;
     let messages = ledger.load_messages(&execution, MESSAGES_MAX)?;
-    let detail = ExecutionDetail::of(&execution, statistics, messages, now());
+    let detail = ExecutionDetail::of(&execution, statistics, messages, &World::of_state(&State::default(), now()));
     // The directory is about to move; whoever reads the report has found it.
     Ok(Some(ExecutionDetail { directory: None, ..detail }))
 }

@@ -198,6 +198,7 @@ impl<'a> Sheet<'a> {
             bunch_type: csv.bunch_type.clone(),
             counter: csv.counter,
             stamp: csv.file.stamp,
+            owner: Some(csv.file.owner),
         });
         let used = self.oks.iter().filter(|ok| ok.releases == Releases::Bunch || regular.iter().any(|csv| is_own(ok, csv)));
         let parts: BTreeSet<&str> = released.iter().map(|csv| csv.name.as_str()).collect();
@@ -205,7 +206,7 @@ impl<'a> Sheet<'a> {
         Some(Bunch {
             key: self.key.clone(),
             files: files.collect(),
-            ok_files: used.map(|ok| OkFile { name: ok.name.clone(), stamp: ok.file.stamp }).collect(),
+            ok_files: used.map(|ok| OkFile { name: ok.name.clone(), stamp: ok.file.stamp, arrived_ns: ok.file.arrived_ns }).collect(),
             unlisted: unlisted.collect(),
         })
     }

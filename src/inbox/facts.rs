@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::model::bunch::FileStamp;
+use crate::model::bunch::{FileStamp, Owner};
 use crate::model::readiness::FileKind;
 
 /// What is known of one directory entry.
@@ -12,6 +12,10 @@ pub struct FileFacts {
     pub stamp: FileStamp,
     /// What it is.
     pub kind: FileKind,
+    /// Who owns it.
+    pub owner: Owner,
+    /// When its inode last changed, in nanoseconds since 1970-01-01 UTC: when it was written, renamed or moved here.
+    pub arrived_ns: i64,
     /// When this content was first seen, by our own clock.
     pub seen_at: Timestamp,
     /// Whether another content had been seen before under the same name.

@@ -33,6 +33,8 @@ pub(super) fn merge(known: Option<FileFacts>, seen: Seen, said: Said, now: Times
     let fresh = FileFacts {
         stamp: seen.stamp,
         kind: seen.kind,
+        owner: seen.owner,
+        arrived_ns: seen.arrived_ns,
         seen_at: now,
         is_rewritten: false,
         is_closed: false,
@@ -41,7 +43,9 @@ pub(super) fn merge(known: Option<FileFacts>, seen: Seen, said: Said, now: Times
     };
     let mut file = match known {
         None => fresh,
-        Some(known) if known.stamp == seen.stamp && known.kind == seen.kind => unchanged(known, said, now),
+        Some(known) if known.stamp == seen.stamp && known.kind == seen.kind => {
+            unchanged(FileFacts { owner: seen.owner, arrived_ns: seen.arrived_ns, ..known }, said, now)
+        }
         Some(known) => FileFacts {
             is_rewritten: true,
             // Rights and times may change without anybody writing.

@@ -13,7 +13,7 @@ use nix::unistd::{AccessFlags, faccessat};
 
 use super::facts::Access;
 use super::ok_list;
-use crate::model::bunch::FileStamp;
+use crate::model::bunch::{FileStamp, Owner};
 use crate::model::readiness::FileKind;
 
 /// What one look at a file shows.
@@ -21,6 +21,9 @@ use crate::model::readiness::FileKind;
 pub(super) struct Seen {
     pub(super) stamp: FileStamp,
     pub(super) kind: FileKind,
+    pub(super) owner: Owner,
+    /// When its inode last changed, in nanoseconds since 1970-01-01 UTC.
+    pub(super) arrived_ns: i64,
 }
 
 /// The content of an OK file, as one read found it.
@@ -33,7 +36,9 @@ pub(super) struct OkRead {
 
 impl Seen {
     pub(super) fn of(metadata: &Metadata) -> Self {
-        Self { stamp: stamp_of(metadata), kind: kind_of(metadata) }
+        let owner = Owner { uid: metadata.uid(), gid: metadata.gid() };
+        let arrived_ns = nanoseconds(metadata.ctime(), metadata.ctime_nsec());
+        Self { stamp: stamp_of(metadata), kind: kind_of(metadata), owner, arrived_ns }
     }
 }
 
@@ -48,9 +53,13 @@ pub(super) fn look_at(path: &Path) -> io::Result<Option<Seen>> {
 
 /// Returns what tells this content from another.
 pub(super) fn stamp_of(metadata: &Metadata) -> FileStamp {
-    let modified = i128::from(metadata.mtime()) * 1_000_000_000 + i128::from(metadata.mtime_nsec());
-    let modified_ns = i64::try_from(modified).unwrap_or(if modified < 0 { i64::MIN } else { i64::MAX });
+    let modified_ns = nanoseconds(metadata.mtime(), metadata.mtime_nsec());
     FileStamp { size_bytes: metadata.size(), modified_ns, inode: metadata.ino(), device: metadata.dev() }
+}
+
+fn nanoseconds(seconds: i64, nanoseconds: i64) -> i64 {
+    let all = i128::from(seconds) * 1_000_000_000 + i128::from(nanoseconds);
+    i64::try_from(all).unwrap_or(if all < 0 { i64::MIN } else { i64::MAX })
 }
 
 fn kind_of(metadata: &Metadata) -> FileKind {

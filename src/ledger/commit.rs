@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
 
 use super::rows::{json, millis};
 use super::{Ledger, LedgerError, Receipt};
 use crate::engine::{AttemptEnd, Change, Claim, Held};
-use crate::model::execution::{AttemptKey, Execution, Location, Status, StepExecution};
+use crate::model::execution::{AttemptKey, Execution, Status, StepExecution};
 use crate::model::message::Statistic;
 use crate::model::pipeline::Pipeline;
 
@@ -69,8 +70,23 @@ fn write(connection: &Connection, written: &mut Written, change: &Change) -> rus
             .map(|_| ()),
         Change::LocationChanged { execution, location } => connection
             .prepare_cached("UPDATE execution SET location = ?2, is_live = ?3 WHERE id = ?1")?
-            .execute(params![execution, json(location), is_live(location)])
+            .execute(params![execution, json(location), location.is_live()])
             .map(|_| ()),
+        Change::ControlChanged { execution, control } => connection
+            .prepare_cached("UPDATE execution SET control = ?2 WHERE id = ?1")?
+            .execute(params![execution, json(control)])
+            .map(|_| ()),
+        Change::PauseBegun { target, pause } => {
+            put(connection, "INSERT OR REPLACE INTO pause (target, facts) VALUES (?1, ?2)", &json(target), pause)
+        }
+        Change::PauseEnded { target } => remove(connection, "DELETE FROM pause WHERE target = ?1", &json(target)),
+        Change::ScheduleNoted { pipeline, noted: Some(noted) } => {
+            put(connection, "INSERT OR REPLACE INTO schedule (pipeline, facts) VALUES (?1, ?2)", pipeline, noted)
+        }
+        Change::ScheduleNoted { pipeline, noted: None } => remove(connection, "DELETE FROM schedule WHERE pipeline = ?1", pipeline),
+        Change::ProbeFound { probe, found } => {
+            put(connection, "INSERT OR REPLACE INTO finding (probe, facts) VALUES (?1, ?2)", &json(probe), found)
+        }
         Change::RequestAnswered { request, at, answer } => connection
             .prepare_cached("UPDATE request SET answer = ?2, answered_at = ?3 WHERE id = ?1")?
             .execute(params![request, json(answer), millis(*at)])
@@ -78,11 +94,12 @@ fn write(connection: &Connection, written: &mut Written, change: &Change) -> rus
     }
 }
 
-fn is_live(location: &Location) -> bool {
-    match location {
-        Location::Working { .. } | Location::TakingUp { .. } | Location::PuttingAway { .. } => true,
-        Location::PutAway { .. } | Location::TakenUp { .. } => false,
-    }
+fn put<T: Serialize>(connection: &Connection, insert: &str, key: &str, facts: &T) -> rusqlite::Result<()> {
+    connection.prepare_cached(insert)?.execute(params![key, json(facts)]).map(|_| ())
+}
+
+fn remove(connection: &Connection, delete: &str, key: &str) -> rusqlite::Result<()> {
+    connection.prepare_cached(delete)?.execute([key]).map(|_| ())
 }
 
 fn intend_claim(connection: &Connection, written: &mut Written, claim: &Claim) -> rusqlite::Result<()> {
@@ -127,7 +144,7 @@ fn create(connection: &Connection, written: &mut Written, execution: &Execution)
             execution.retry_of,
             millis(execution.created_at),
             Status::Pending.name(),
-            is_live(&execution.location),
+            execution.location.is_live(),
             json(&execution.location),
         ])?;
     execution.steps.iter().enumerate().try_for_each(|(step, now)| change_step(connection, execution.id, step, now))

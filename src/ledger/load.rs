@@ -1,5 +1,6 @@
 //! Reads executions back, whole, with the definitions that they started with.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rusqlite::{OptionalExtension, Row, params};
@@ -7,8 +8,8 @@ use serde::de::DeserializeOwned;
 
 use super::rows::{ClaimFacts, timestamp};
 use super::{Ledger, LedgerError};
-use crate::engine::{Claim, Held, State};
-use crate::model::execution::{Execution, StepExecution};
+use crate::engine::{Claim, Held, Latest, State};
+use crate::model::execution::{Execution, Status, StepExecution};
 use crate::model::message::{Message, Statistic};
 use crate::model::pipeline::Pipeline;
 use crate::view::execution::StepMessage;
@@ -22,9 +23,10 @@ struct ExecutionRow {
     created_at: i64,
     finished_at: Option<i64>,
     location: String,
+    control: String,
 }
 
-const COLUMNS: &str = "id, definition, bunch, retry_of, created_at, finished_at, location";
+const COLUMNS: &str = "id, definition, bunch, retry_of, created_at, finished_at, location, control";
 
 impl Ledger {
     /// Reads everything that is not over.
@@ -44,6 +46,16 @@ impl Ledger {
         for (key, error, retry_at) in held {
             state.held.insert(self.parse("held", &key)?, Held { error, retry_at: timestamp(retry_at) });
         }
+        for (target, facts) in self.pairs("SELECT target, facts FROM pause")? {
+            state.pauses.insert(self.parse("pause", &target)?, self.parse("pause", &facts)?);
+        }
+        for (pipeline, facts) in self.pairs("SELECT pipeline, facts FROM schedule")? {
+            state.schedules.insert(pipeline, self.parse("schedule", &facts)?);
+        }
+        for (probe, facts) in self.pairs("SELECT probe, facts FROM finding")? {
+            state.findings.insert(self.parse("finding", &probe)?, self.parse("finding", &facts)?);
+        }
+        state.latest = self.load_latest()?;
         Ok(state)
     }
 
@@ -95,6 +107,7 @@ impl Ledger {
                 created_at: row.get(4)?,
                 finished_at: row.get(5)?,
                 location: row.get(6)?,
+                control: row.get(7)?,
             })
         })?;
         rows.into_iter().map(|row| self.execution_of(row)).collect()
@@ -109,6 +122,7 @@ impl Ledger {
             created_at: timestamp(row.created_at),
             finished_at: row.finished_at.map(timestamp),
             location: self.parse("execution", &row.location)?,
+            control: self.parse("execution", &row.control)?,
             steps: self.load_steps(row.id)?,
         })
     }
@@ -122,6 +136,33 @@ impl Ledger {
             Ok(StepExecution { state: self.parse("step", &state)?, attempts, started_at, finished_at })
         };
         self.rows(query, &[&execution], columns)?.into_iter().map(step).collect()
+    }
+
+    fn pairs(&self, query: &str) -> Result<Vec<(String, String)>, LedgerError> {
+        self.rows(query, &[], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    /// Reads how each pipeline went last: jumps from one pipeline to the next, whatever lies between.
+    fn load_latest(&self) -> Result<BTreeMap<String, Latest>, LedgerError> {
+        let query = "WITH RECURSIVE known (name) AS (
+                         SELECT min(pipeline) FROM execution WHERE finished_at IS NOT NULL
+                         UNION ALL
+                         SELECT (SELECT min(pipeline) FROM execution WHERE finished_at IS NOT NULL AND pipeline > name) FROM known WHERE name IS NOT NULL
+                     )
+                     SELECT name, (SELECT max(id) FROM execution WHERE finished_at IS NOT NULL AND pipeline = name) FROM known WHERE name IS NOT NULL";
+        let newest: Vec<(String, u64)> = self.rows(query, &[], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut latest = BTreeMap::new();
+        for (pipeline, execution) in newest {
+            let query = "SELECT status, finished_at FROM execution WHERE id = ?1";
+            let found: Vec<(String, i64)> = self.rows(query, &[&execution], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            for (status, at) in found {
+                let status = Status::ALL.iter().copied().find(|known| known.name() == status);
+                if let Some(status) = status {
+                    latest.insert(pipeline.clone(), Latest { execution, status, at: timestamp(at) });
+                }
+            }
+        }
+        Ok(latest)
     }
 
     fn load_claims(&mut self) -> Result<Vec<Claim>, LedgerError> {

@@ -12,13 +12,13 @@ use crate::model::request::{Answer, Request};
 const OPEN_MAX: usize = 256;
 
 impl Ledger {
-    /// Appends a request and returns its number.
+    /// Appends a request and returns its number; `asked_by` is the name of the user.
     ///
     /// # Errors
     /// SQLite could not do it.
-    pub fn ask(&mut self, request: &Request, at: Timestamp) -> Result<u64, LedgerError> {
-        let insert = "INSERT INTO request (facts, asked_at) VALUES (?1, ?2) RETURNING id";
-        self.connection.query_row(insert, params![json(request), millis(at)], |row| row.get(0)).map_err(self.error("write to"))
+    pub fn ask(&mut self, request: &Request, asked_by: &str, at: Timestamp) -> Result<u64, LedgerError> {
+        let insert = "INSERT INTO request (facts, asked_by, asked_at) VALUES (?1, ?2, ?3) RETURNING id";
+        self.connection.query_row(insert, params![json(request), asked_by, millis(at)], |row| row.get(0)).map_err(self.error("write to"))
     }
 
     /// Returns the answer to a request; `None` while there is none.
@@ -37,16 +37,22 @@ impl Ledger {
     /// # Errors
     /// SQLite could not do it, or a row cannot be understood.
     pub fn load_requests(&mut self) -> Result<Vec<OpenRequest>, LedgerError> {
-        let query = "SELECT id, facts FROM request WHERE answer IS NULL ORDER BY id LIMIT ?1";
-        let rows: Vec<(u64, String)> = self.rows(query, &[&OPEN_MAX], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let query = "SELECT id, facts, asked_by FROM request WHERE answer IS NULL ORDER BY id LIMIT ?1";
+        let rows: Vec<(u64, String, String)> = self.rows(query, &[&OPEN_MAX], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let mut open = Vec::with_capacity(rows.len());
-        for (id, facts) in rows {
+        for (id, facts, asked_by) in rows {
             let request = self.parse("request", &facts)?;
             let subject = match &request {
-                Request::Retry { execution } => self.load_execution(*execution)?.filter(|execution| !execution.is_live()),
-                Request::Start { .. } => None,
+                Request::Retry { execution, .. } => self.load_execution(*execution)?.filter(|execution| !execution.is_live()),
+                Request::Start { .. }
+                | Request::Stop { .. }
+                | Request::Cancel { .. }
+                | Request::Pause { .. }
+                | Request::Resume { .. }
+                | Request::Reload
+                | Request::Purge => None,
             };
-            open.push(OpenRequest { id, request, subject });
+            open.push(OpenRequest { id, request, asked_by, subject, found: None });
         }
         Ok(open)
     }

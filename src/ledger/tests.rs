@@ -12,8 +12,8 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::engine::Change;
-use crate::model::bunch::{Bunch, BunchFile, BunchKey, FileStamp, OkFile};
-use crate::model::execution::{Execution, Location, StepExecution};
+use crate::model::bunch::{Bunch, BunchFile, BunchKey, FileStamp, OkFile, Owner};
+use crate::model::execution::{Control, Execution, Location, StepExecution};
 use crate::model::pipeline::{Pipeline, Step};
 
 /// A ledger in a folder of its own; in memory where possible, since each commit waits for the disk.
@@ -45,8 +45,14 @@ fn key() -> BunchKey {
 
 fn bunch() -> Bunch {
     let stamp = FileStamp { size_bytes: u64::from(u32::MAX) + 1, modified_ns: -1, inode: 7, device: 8 };
-    let file = BunchFile { name: "import-product_x_1.csv".into(), bunch_type: "product".into(), counter: 1, stamp };
-    let ok = OkFile { name: "import-product_x.ok".into(), stamp };
+    let file = BunchFile {
+        name: "import-product_x_1.csv".into(),
+        bunch_type: "product".into(),
+        counter: 1,
+        stamp,
+        owner: Some(Owner { uid: 1000, gid: 100 }),
+    };
+    let ok = OkFile { name: "import-product_x.ok".into(), stamp, arrived_ns: 5 };
     Bunch { key: key(), files: vec![file], ok_files: vec![ok], unlisted: vec!["import-product_x_2.csv".into()] }
 }
 
@@ -59,7 +65,17 @@ fn pipeline(steps: usize) -> Arc<Pipeline> {
 fn execution(id: u64, steps: Vec<StepExecution>) -> Execution {
     let location = Location::Working { path: format!("/working/{id}").into() };
     let pipeline = pipeline(steps.len());
-    Execution { id, pipeline, bunch: Some(bunch()), retry_of: None, created_at: at(10), finished_at: None, location, steps }
+    Execution {
+        id,
+        pipeline,
+        bunch: Some(bunch()),
+        retry_of: None,
+        created_at: at(10),
+        finished_at: None,
+        location,
+        control: Control::default(),
+        steps,
+    }
 }
 
 fn created(execution: &Execution) -> Change {

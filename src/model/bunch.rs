@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Names one bunch within the inbox of one source.
@@ -52,6 +53,18 @@ pub struct BunchFile {
     pub counter: u64,
     /// The content that was seen when the bunch was found ready.
     pub stamp: FileStamp,
+    /// Who owned it in the inbox; `None` for bunches of releases that did not note it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Owner>,
+}
+
+/// Who owns a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Owner {
+    /// Number of the user.
+    pub uid: u32,
+    /// Number of the group.
+    pub gid: u32,
 }
 
 /// The OK file that releases a bunch.
@@ -61,6 +74,9 @@ pub struct OkFile {
     pub name: String,
     /// The content that was seen when the bunch was found ready.
     pub stamp: FileStamp,
+    /// When its inode last changed, in nanoseconds since 1970-01-01 UTC: when it was written, or moved into the inbox.
+    #[serde(default)]
+    pub arrived_ns: i64,
 }
 
 /// All files of one key, in order of type and counter, with what releases them.
@@ -81,6 +97,12 @@ impl Bunch {
     pub fn claimed_names(&self) -> impl Iterator<Item = (&str, &FileStamp)> {
         let csv = self.files.iter().map(|file| (file.name.as_str(), &file.stamp));
         csv.chain(self.ok_files.iter().map(|ok| (ok.name.as_str(), &ok.stamp)))
+    }
+
+    /// Returns when it was released: when the last of its OK files arrived.
+    pub fn released_at(&self) -> Timestamp {
+        let arrived = self.ok_files.iter().map(|ok| ok.arrived_ns).max().unwrap_or_default();
+        Timestamp::from_nanosecond(i128::from(arrived)).unwrap_or(Timestamp::MIN)
     }
 
     /// Returns the size of all CSV files together, in bytes.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::bunch::Bunch;
@@ -28,8 +28,45 @@ pub struct Execution {
     pub finished_at: Option<Timestamp>,
     /// Where its directory is, with the bunch's files.
     pub location: Location,
+    /// What people have decided about it.
+    pub control: Control,
     /// One for each step of the pipeline, in the same order.
     pub steps: Vec<StepExecution>,
+}
+
+/// What people have decided about an execution.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Control {
+    /// It was asked to stop, or called off.
+    pub called_off: Option<CallOff>,
+    /// Since when it is paused, by whatever pause.
+    pub paused_since: Option<Timestamp>,
+    /// How long it was paused before; this time does not count for its `expire-in`.
+    pub paused_before: SignedDuration,
+}
+
+/// An execution was asked to stop, or called off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallOff {
+    /// How.
+    pub how: CallOffHow,
+    /// Who asked.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// How an execution is called off, each stronger than the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CallOffHow {
+    /// Steps end at their next checkpoint, others are not begun.
+    Stop,
+    /// Steps are ended.
+    Cancel,
+    /// Steps are ended, those that run always included.
+    Force,
 }
 
 /// One step of an execution.
@@ -78,6 +115,13 @@ pub enum Location {
         /// That execution.
         by: u64,
     },
+    /// Being removed, since retention no longer keeps it; after a crash a part of it may be left.
+    Removing {
+        /// Absolute path.
+        path: PathBuf,
+    },
+    /// Removed, since retention no longer kept it.
+    Removed,
 }
 
 /// How an execution stands, in the order of the fold.
@@ -88,6 +132,8 @@ pub enum Status {
     Pending,
     /// Some step has started, and not all are final.
     Running,
+    /// It was asked to stop, and not all steps are final.
+    Stopping,
     /// All steps ended well.
     Succeeded,
     /// All steps ended well or may fail, and there is something to look at.
@@ -96,27 +142,44 @@ pub enum Status {
     Failed,
     /// A step was called off.
     Cancelled,
+    /// It was asked to stop, and a step ended early or was not begun.
+    Stopped,
+    /// A step decided that the rest must not run.
+    Aborted,
 }
 
 impl Status {
     /// Every status.
-    pub const ALL: &[Self] = &[Self::Pending, Self::Running, Self::Succeeded, Self::SucceededWithWarnings, Self::Failed, Self::Cancelled];
+    pub const ALL: &[Self] = &[
+        Self::Pending,
+        Self::Running,
+        Self::Stopping,
+        Self::Succeeded,
+        Self::SucceededWithWarnings,
+        Self::Failed,
+        Self::Cancelled,
+        Self::Stopped,
+        Self::Aborted,
+    ];
 
     /// Returns the name that every face shows.
     pub fn name(self) -> &'static str {
         match self {
             Self::Pending => "pending",
             Self::Running => "running",
+            Self::Stopping => "stopping",
             Self::Succeeded => "succeeded",
             Self::SucceededWithWarnings => "succeeded-with-warnings",
             Self::Failed => "failed",
             Self::Cancelled => "cancelled",
+            Self::Stopped => "stopped",
+            Self::Aborted => "aborted",
         }
     }
 
     /// Tells whether it cannot change any more.
     pub fn is_final(self) -> bool {
-        !matches!(self, Self::Pending | Self::Running)
+        !matches!(self, Self::Pending | Self::Running | Self::Stopping)
     }
 
     /// Tells whether the bunch goes to the archive, not to the failed folder.
@@ -132,12 +195,20 @@ impl fmt::Display for Status {
 }
 
 impl Location {
-    /// Returns the directory that holds the files, or will after a move; `None` if another execution has them.
+    /// Returns the directory that holds the files, or will after a move; `None` if another execution has them, or they are removed.
     pub fn path(&self) -> Option<&PathBuf> {
         match self {
             Self::Working { path } | Self::PutAway { path } => Some(path),
             Self::TakingUp { to, .. } | Self::PuttingAway { to, .. } => Some(to),
-            Self::TakenUp { .. } => None,
+            Self::TakenUp { .. } | Self::Removing { .. } | Self::Removed => None,
+        }
+    }
+
+    /// Tells whether something is still to be done about it.
+    pub fn is_live(&self) -> bool {
+        match self {
+            Self::Working { .. } | Self::TakingUp { .. } | Self::PuttingAway { .. } | Self::Removing { .. } => true,
+            Self::PutAway { .. } | Self::TakenUp { .. } | Self::Removed => false,
         }
     }
 }
@@ -152,7 +223,8 @@ impl StepExecution {
 impl Execution {
     /// Folds the states of all steps into one status.
     pub fn status(&self) -> Status {
-        fold(self.pipeline.steps.iter().zip(&self.steps))
+        let is_stopping = self.control.called_off.as_ref().is_some_and(|call_off| call_off.how == CallOffHow::Stop);
+        fold(self.pipeline.steps.iter().zip(&self.steps), is_stopping)
     }
 
     /// Returns the steps with their definitions, in order.
@@ -162,23 +234,53 @@ impl Execution {
 
     /// Tells whether anything is still to be done: a step, or moving its files.
     pub fn is_live(&self) -> bool {
-        matches!(self.location, Location::Working { .. } | Location::TakingUp { .. } | Location::PuttingAway { .. })
+        self.location.is_live()
     }
 }
 
 /// Folds steps with their definitions into one status.
-pub fn fold<'a>(steps: impl Iterator<Item = (&'a Step, &'a StepExecution)>) -> Status {
-    let (mut all_final, mut any_started, mut failed, mut cancelled, mut warned) = (true, false, false, false, false);
+fn fold<'a>(steps: impl Iterator<Item = (&'a Step, &'a StepExecution)>, is_stopping: bool) -> Status {
+    let mut seen = Seen { all_final: true, ..Seen::default() };
     for (step, execution) in steps {
+        seen.note(step, execution);
+    }
+    match (seen.all_final, seen.any_started) {
+        (false, _) if is_stopping => Status::Stopping,
+        (false, false) => Status::Pending,
+        (false, true) => Status::Running,
+        (true, _) if seen.failed => Status::Failed,
+        (true, _) if seen.cancelled => Status::Cancelled,
+        (true, _) if seen.stopped => Status::Stopped,
+        (true, _) if seen.aborted => Status::Aborted,
+        (true, _) if seen.warned => Status::SucceededWithWarnings,
+        (true, _) => Status::Succeeded,
+    }
+}
+
+/// What the fold has seen among the steps so far.
+#[derive(Default)]
+struct Seen {
+    all_final: bool,
+    any_started: bool,
+    failed: bool,
+    cancelled: bool,
+    stopped: bool,
+    aborted: bool,
+    warned: bool,
+}
+
+impl Seen {
+    fn note(&mut self, step: &Step, execution: &StepExecution) {
         let state = &execution.state;
-        all_final &= state.is_final();
-        any_started |=
-            execution.attempts > 0 || (state.is_final() && !matches!(state, StepState::Skipped { reason: SkipReason::DoneBefore { .. } }));
+        self.all_final &= state.is_final();
+        self.any_started |= execution.attempts > 0 || (state.is_final() && !is_done_before(state));
         match state {
-            StepState::Failed { .. } if step.allow_failure => warned = true,
-            StepState::Failed { .. } => failed = true,
-            StepState::Cancelled { .. } => cancelled = true,
-            StepState::SucceededWithWarnings => warned = true,
+            StepState::Failed { .. } if step.allow_failure => self.warned = true,
+            StepState::Failed { .. } => self.failed = true,
+            StepState::Cancelled { .. } => self.cancelled = true,
+            StepState::Stopped { .. } => self.stopped = true,
+            StepState::Aborted { .. } => self.aborted = true,
+            StepState::SucceededWithWarnings => self.warned = true,
             StepState::Pending
             | StepState::Enqueued { .. }
             | StepState::Running { .. }
@@ -187,14 +289,11 @@ pub fn fold<'a>(steps: impl Iterator<Item = (&'a Step, &'a StepExecution)>) -> S
             | StepState::Skipped { .. } => {}
         }
     }
-    match (all_final, any_started) {
-        (false, false) => Status::Pending,
-        (false, true) => Status::Running,
-        (true, _) if failed => Status::Failed,
-        (true, _) if cancelled => Status::Cancelled,
-        (true, _) if warned => Status::SucceededWithWarnings,
-        (true, _) => Status::Succeeded,
-    }
+}
+
+/// Tells whether a step was final before its execution began.
+fn is_done_before(state: &StepState) -> bool {
+    matches!(state, StepState::Skipped { reason: SkipReason::DoneBefore { .. } | SkipReason::NotAskedFor })
 }
 
 /// Names one attempt of one step of one execution.
@@ -218,4 +317,8 @@ pub enum StopReason {
     PipelineExpired,
     /// The daemon was told to end.
     Shutdown,
+    /// Somebody called the execution off.
+    Cancelled,
+    /// Somebody asked the execution to stop: the step ends at its next checkpoint.
+    Asked,
 }

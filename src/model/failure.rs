@@ -68,4 +68,9 @@ pub enum Outcome {
         /// Why.
         failure: Failure,
     },
+    /// It did its work, and found that the rest must not run.
+    Aborted {
+        /// Why, in one sentence.
+        why: String,
+    },
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::argument::Argument;
 use super::condition::{PipelineCondition, StepCondition};
+use super::wait::Wait;
 
 /// The definition that an execution follows; stored with it, so that a reload changes nothing for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +20,9 @@ pub struct Pipeline {
     pub expire_in: Option<SignedDuration>,
     /// How many executions may run side by side, at least 1; `processing="sequential"` means 1.
     pub max_parallel: u32,
+    /// Somebody may stop its executions; cancelling is always possible.
+    #[serde(default)]
+    pub stoppable: bool,
     /// Bunches are taken in the order of their identifiers; an older one that waits holds back newer ones.
     pub ordered: bool,
     /// What a start may set; a dropped bunch uses the defaults.
@@ -104,21 +108,26 @@ impl Step {
 
     /// Returns how often the step may be attempted, at least 1.
     pub fn attempts_limit(&self) -> u32 {
-        let limits = self.conditions.iter().filter_map(|condition| match condition {
-            StepCondition::AttemptsLimit { limit } => Some(*limit),
-            StepCondition::PreviousStepsCompleted | StepCondition::PreviousStepsFinished | StepCondition::TimeBetweenAttempts { .. } => {
-                None
-            }
-        });
+        let limits = self
+            .conditions
+            .iter()
+            .filter_map(|condition| if let StepCondition::AttemptsLimit { limit } = condition { Some(*limit) } else { None });
         limits.min().unwrap_or(1).max(1)
     }
 
     /// Returns the time that lies between two attempts; zero if nothing asks for one.
-    pub fn time_between_attempts(&self) -> SignedDuration {
+    pub fn time_between_attempts(&self) -> Wait {
         let waits = self.conditions.iter().filter_map(|condition| match condition {
-            StepCondition::TimeBetweenAttempts { wait } => Some(*wait),
-            StepCondition::PreviousStepsCompleted | StepCondition::PreviousStepsFinished | StepCondition::AttemptsLimit { .. } => None,
+            StepCondition::TimeBetweenAttempts { wait, growth } => Some(Wait { wait: *wait, growth: *growth }),
+            StepCondition::PreviousStepsCompleted
+            | StepCondition::PreviousStepsFinished
+            | StepCondition::AttemptsLimit { .. }
+            | StepCondition::StepNotRunning { .. }
+            | StepCondition::NoConflictingSteps { .. }
+            | StepCondition::DependsOnSteps { .. }
+            | StepCondition::NamedPipelineStatus { .. }
+            | StepCondition::NoConflictingIndexing { .. } => None,
         });
-        waits.max().unwrap_or(SignedDuration::ZERO)
+        waits.max_by_key(|wait| wait.wait).unwrap_or_default()
     }
 }

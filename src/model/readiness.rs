@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::pattern::nfc;
+use super::request::Target;
 
 /// The verdict on a bunch in the inbox.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,6 +120,43 @@ pub enum WaitReason {
         pipeline: String,
         /// The execution that is in progress.
         execution: u64,
+    },
+    /// The pipeline is switched off (condition enabled).
+    PipelineOff {
+        /// Name of the pipeline.
+        pipeline: String,
+    },
+    /// The pipeline is started by hand only (condition no-auto-spawn).
+    OnlyByHand {
+        /// Name of the pipeline.
+        pipeline: String,
+    },
+    /// The pipeline takes bunches at certain times only (condition cron).
+    NotBefore {
+        /// Name of the pipeline.
+        pipeline: String,
+        /// Its next time; `None` if there is none.
+        at: Option<Timestamp>,
+    },
+    /// A condition of the pipeline that is looked up in the world does not hold.
+    ConditionFails {
+        /// Name of the pipeline.
+        pipeline: String,
+        /// Type name of the condition.
+        condition: String,
+        /// What was looked up.
+        what: String,
+        /// What was found; `None` while it is being looked up for the first time.
+        why: Option<String>,
+    },
+    /// The pipeline, or everything, is paused.
+    Paused {
+        /// What is paused.
+        target: Target,
+        /// Since when.
+        since: Timestamp,
+        /// Why; may be empty.
+        why: String,
     },
     /// As many bunches as allowed have been claimed and wait for their turn.
     QueueFull {
@@ -243,6 +281,27 @@ impl fmt::Display for WaitReason {
             }
             Self::SiblingInProgress { pipeline, execution } => {
                 write!(f, "the pipeline {pipeline} takes one bunch at a time, and execution {execution} is still in progress")
+            }
+            Self::PipelineOff { pipeline } => {
+                write!(f, "the pipeline {pipeline} is switched off (condition enabled): switch it on in its definition, then reload")
+            }
+            Self::OnlyByHand { pipeline } => {
+                write!(f, "the pipeline {pipeline} is started by hand only: `bunchd start {pipeline}` takes this bunch")
+            }
+            Self::NotBefore { pipeline, at: Some(at) } => {
+                write!(f, "the pipeline {pipeline} takes bunches at certain times only, the next is {at:.0}")
+            }
+            Self::NotBefore { pipeline, at: None } => {
+                write!(f, "the pipeline {pipeline} takes bunches at certain times only, and none is left")
+            }
+            Self::ConditionFails { pipeline, condition, what, why: Some(why) } => {
+                write!(f, "the condition {condition} of the pipeline {pipeline} does not hold: {what}: {why}")
+            }
+            Self::ConditionFails { pipeline, condition, what, why: None } => {
+                write!(f, "the condition {condition} of the pipeline {pipeline} is being looked up: {what}")
+            }
+            Self::Paused { target, since, why } => {
+                write!(f, "{target} is paused since {since:.0}{}", if why.is_empty() { String::new() } else { format!(": {why}") })
             }
             Self::QueueFull { limit } => write!(f, "{limit} bunches are already claimed and wait for their turn"),
             Self::ClaimFailed { error, retry_at } => write!(f, "it could not be claimed: {error}; the next try is at {retry_at:.0}"),

@@ -35,6 +35,9 @@ pub enum StepState {
         failure: Failure,
         /// When the next one may start.
         due: Timestamp,
+        /// When the attempt failed; `None` for rows of releases that did not note it.
+        #[serde(default)]
+        since: Option<Timestamp>,
     },
     /// Final: done.
     Succeeded,
@@ -50,9 +53,19 @@ pub enum StepState {
         /// Why.
         reason: SkipReason,
     },
+    /// Final: done, and its executor decided that the rest must not run.
+    Aborted {
+        /// Why, in one sentence.
+        why: String,
+    },
     /// Final: called off.
     Cancelled {
         /// Who or what called it off.
+        by: String,
+    },
+    /// Final: it ended early, or was not begun, since somebody asked the execution to stop.
+    Stopped {
+        /// Who asked.
         by: String,
     },
 }
@@ -75,6 +88,13 @@ pub enum SkipReason {
         /// Name of that step.
         step: String,
     },
+    /// A step aborted the rest.
+    Aborted {
+        /// Name of that step.
+        step: String,
+    },
+    /// Only other steps were asked to be run again.
+    NotAskedFor,
     /// It ended well in the execution that this one takes up again.
     DoneBefore {
         /// That execution.
@@ -105,6 +125,8 @@ pub enum StepEvent {
     FailForNow {
         /// Why.
         failure: Failure,
+        /// The time.
+        at: Timestamp,
         /// When the next one may start.
         due: Timestamp,
     },
@@ -118,9 +140,19 @@ pub enum StepEvent {
         /// Why.
         reason: SkipReason,
     },
+    /// The attempt ended, and the rest must not run.
+    Abort {
+        /// Why.
+        why: String,
+    },
     /// It is called off.
     Cancel {
         /// Who or what called it off.
+        by: String,
+    },
+    /// Somebody asked the execution to stop.
+    Stop {
+        /// Who asked.
         by: String,
     },
 }
@@ -147,7 +179,9 @@ impl StepState {
             Self::SucceededWithWarnings => "succeeded-with-warnings",
             Self::Failed { .. } => "failed",
             Self::Skipped { .. } => "skipped",
+            Self::Aborted { .. } => "aborted",
             Self::Cancelled { .. } => "cancelled",
+            Self::Stopped { .. } => "stopped",
         }
     }
 
@@ -155,7 +189,13 @@ impl StepState {
     pub fn is_final(&self) -> bool {
         match self {
             Self::Pending | Self::Enqueued { .. } | Self::Running { .. } | Self::Retrying { .. } => false,
-            Self::Succeeded | Self::SucceededWithWarnings | Self::Failed { .. } | Self::Skipped { .. } | Self::Cancelled { .. } => true,
+            Self::Succeeded
+            | Self::SucceededWithWarnings
+            | Self::Failed { .. }
+            | Self::Skipped { .. }
+            | Self::Aborted { .. }
+            | Self::Cancelled { .. }
+            | Self::Stopped { .. } => true,
         }
     }
 
@@ -173,7 +213,9 @@ impl StepState {
             | Self::SucceededWithWarnings
             | Self::Failed { .. }
             | Self::Skipped { .. }
-            | Self::Cancelled { .. } => None,
+            | Self::Aborted { .. }
+            | Self::Cancelled { .. }
+            | Self::Stopped { .. } => None,
         }
     }
 }
@@ -190,7 +232,9 @@ impl StepEvent {
             Self::FailForNow { .. } => "fail-for-now",
             Self::Fail { .. } => "fail",
             Self::Skip { .. } => "skip",
+            Self::Abort { .. } => "abort",
             Self::Cancel { .. } => "cancel",
+            Self::Stop { .. } => "stop",
         }
     }
 }
@@ -208,10 +252,12 @@ pub fn apply(state: StepState, event: StepEvent) -> Result<StepState, IllegalTra
         (S::Running { attempt, since, .. }, E::ProcessKnown { process }) => Ok(S::Running { attempt, since, process: Some(process) }),
         (S::Running { .. }, E::Succeed) => Ok(S::Succeeded),
         (S::Running { .. }, E::Warn) => Ok(S::SucceededWithWarnings),
-        (S::Running { attempt, .. }, E::FailForNow { failure, due }) => Ok(S::Retrying { attempt, failure, due }),
+        (S::Running { attempt, .. }, E::FailForNow { failure, at, due }) => Ok(S::Retrying { attempt, failure, due, since: Some(at) }),
         (S::Running { .. }, E::Fail { failure }) => Ok(S::Failed { failure }),
         (S::Pending | S::Enqueued { .. } | S::Retrying { .. }, E::Skip { reason }) => Ok(S::Skipped { reason }),
+        (S::Running { .. }, E::Abort { why }) => Ok(S::Aborted { why }),
         (S::Pending | S::Enqueued { .. } | S::Running { .. } | S::Retrying { .. }, E::Cancel { by }) => Ok(S::Cancelled { by }),
+        (S::Pending | S::Enqueued { .. } | S::Running { .. } | S::Retrying { .. }, E::Stop { by }) => Ok(S::Stopped { by }),
         (state, event) => Err(IllegalTransition { state: state.name(), event: event.name() }),
     }
 }

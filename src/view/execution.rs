@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::engine::conditions::{Verdict, verdicts};
+use crate::engine::World;
+use crate::engine::conditions::{Judged, verdicts};
 use crate::model::execution::{Execution, Location, Status};
 use crate::model::message::{Message, Statistic};
 use crate::model::step_state::{SkipReason, StepState};
@@ -79,17 +80,7 @@ pub struct StepDetail {
     /// When it became final.
     pub finished_at: Option<Timestamp>,
     /// For a step that waits: each condition, and whether it holds.
-    pub conditions: Vec<ConditionDetail>,
-}
-
-/// One condition of a step that waits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ConditionDetail {
-    /// Its name in pipelines.xml.
-    pub condition: &'static str,
-    /// Whether it holds, and if not, why.
-    #[serde(flatten)]
-    pub verdict: Verdict,
+    pub conditions: Vec<Judged>,
 }
 
 /// A message with the step that said it.
@@ -126,7 +117,9 @@ impl ExecutionSummary {
 fn first_failure(execution: &Execution) -> Option<String> {
     execution.steps().find_map(|(step, known)| match &known.state {
         StepState::Failed { failure } => Some(format!("{}: {failure}", step.name)),
+        StepState::Aborted { why } => Some(format!("{}: {why}", step.name)),
         StepState::Cancelled { by } => Some(format!("{}: called off by {by}", step.name)),
+        StepState::Stopped { by } => Some(format!("{}: stopped by {by}", step.name)),
         StepState::Pending
         | StepState::Enqueued { .. }
         | StepState::Running { .. }
@@ -139,7 +132,7 @@ fn first_failure(execution: &Execution) -> Option<String> {
 
 impl ExecutionDetail {
     /// Shows an execution with what its steps said and counted.
-    pub fn of(execution: &Execution, statistics: Vec<Statistic>, messages: Vec<StepMessage>, now: Timestamp) -> Self {
+    pub fn of(execution: &Execution, statistics: Vec<Statistic>, messages: Vec<StepMessage>, world: &World<'_>) -> Self {
         let bunch = execution.bunch.as_ref();
         Self {
             summary: ExecutionSummary::of(execution),
@@ -148,10 +141,15 @@ impl ExecutionDetail {
             directory: execution.location.path().cloned(),
             taken_up_by: match execution.location {
                 Location::TakenUp { by } => Some(by),
-                Location::Working { .. } | Location::TakingUp { .. } | Location::PuttingAway { .. } | Location::PutAway { .. } => None,
+                Location::Working { .. }
+                | Location::TakingUp { .. }
+                | Location::PuttingAway { .. }
+                | Location::PutAway { .. }
+                | Location::Removing { .. }
+                | Location::Removed => None,
             },
             waits_for: Vec::new(),
-            steps: (0..execution.steps.len()).map(|step| StepDetail::of(execution, step, now)).collect(),
+            steps: (0..execution.steps.len()).map(|step| StepDetail::of(execution, step, world)).collect(),
             statistics,
             messages,
         }
@@ -159,10 +157,10 @@ impl ExecutionDetail {
 }
 
 impl StepDetail {
-    fn of(execution: &Execution, step: usize, now: Timestamp) -> Self {
+    fn of(execution: &Execution, step: usize, world: &World<'_>) -> Self {
         let (definition, known) = (&execution.pipeline.steps[step], &execution.steps[step]);
         let waits = matches!(known.state, StepState::Pending | StepState::Retrying { .. });
-        let conditions = if waits { verdicts(execution, step, now) } else { Vec::new() };
+        let conditions = if waits { verdicts(execution, step, world) } else { Vec::new() };
         Self {
             name: definition.name.clone(),
             executor_type: definition.executor_type.clone(),
@@ -172,7 +170,7 @@ impl StepDetail {
             attempts_limit: definition.attempts_limit(),
             started_at: known.started_at,
             finished_at: known.finished_at,
-            conditions: conditions.into_iter().map(|(condition, verdict)| ConditionDetail { condition, verdict }).collect(),
+            conditions,
         }
     }
 }
@@ -182,8 +180,12 @@ fn note(state: &StepState) -> Option<String> {
         StepState::Failed { failure } => Some(failure.text.clone()),
         StepState::Retrying { failure, due, .. } => Some(format!("{failure}; the next attempt is due at {due:.0}")),
         StepState::Skipped { reason: SkipReason::PreviousStepFailed { step } } => Some(format!("the step {step} did not end well")),
+        StepState::Skipped { reason: SkipReason::Aborted { step } } => Some(format!("the step {step} aborted the rest")),
+        StepState::Skipped { reason: SkipReason::NotAskedFor } => Some("only another step was asked for".to_owned()),
         StepState::Skipped { reason: SkipReason::DoneBefore { execution } } => Some(format!("it ended well in execution {execution}")),
+        StepState::Aborted { why } => Some(format!("{why}; the rest is not run")),
         StepState::Cancelled { by } => Some(format!("called off by {by}")),
+        StepState::Stopped { by } => Some(format!("stopped by {by}")),
         StepState::Enqueued { .. } => Some("it waits for a free place (limits.attempts)".to_owned()),
         StepState::Pending | StepState::Running { .. } | StepState::Succeeded | StepState::SucceededWithWarnings => None,
     }

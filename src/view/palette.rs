@@ -62,8 +62,8 @@ impl Palette {
 fn tone_of(name: &str) -> Tone {
     match name {
         "succeeded" => Tone::Good,
-        "succeeded-with-warnings" | "retrying" => Tone::Attention,
-        "failed" | "cancelled" => Tone::Bad,
+        "succeeded-with-warnings" | "retrying" | "stopping" | "stopped" => Tone::Attention,
+        "failed" | "cancelled" | "aborted" => Tone::Bad,
         "running" | "enqueued" => Tone::Active,
         _ => Tone::Quiet,
     }

@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::execution::{ConditionDetail, ExecutionDetail, StepDetail};
+use super::execution::{ExecutionDetail, StepDetail};
 use super::palette::{Palette, Tone};
-use crate::engine::conditions::Verdict;
+use crate::engine::conditions::{Judged, Verdict};
 use crate::model::message::Severity;
 
 /// Most messages that the text shows; the JSON form has all.
@@ -88,13 +88,17 @@ fn facts(step: &StepDetail) -> String {
     if facts.is_empty() { String::new() } else { format!("  ({})", facts.join(", ")) }
 }
 
-fn condition(condition: &ConditionDetail) -> String {
+fn condition(condition: &Judged) -> String {
     let name = condition.condition;
-    match &condition.verdict {
+    let said = match &condition.verdict {
         Verdict::Holds => format!("{name}: holds"),
         Verdict::Blocks { why } => format!("{name}: waits, {why}"),
         Verdict::BlocksUntil { at } => format!("{name}: waits until {at:.0}"),
         Verdict::Never { step } => format!("{name}: can not hold any more, {step} did not end well"),
+    };
+    match condition.since {
+        Some(since) => format!("{said} (since {since:.0})"),
+        None => said,
     }
 }
 

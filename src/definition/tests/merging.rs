@@ -56,7 +56,7 @@ fn p1_a_wait_that_is_patched_in_seconds_is_not_added_to_its_minutes() {
     let patch = r#"<referencePipeline name="stock"><referenceStep name="import"><conditions>
       <referenceStep_condition type="time-between-attempts" seconds="1"/></conditions></referenceStep></referencePipeline>"#;
     let definitions = good(&[pipelines("a.xml", base), pipelines("b.xml", patch)]);
-    assert_eq!(definitions.pipelines["stock"].steps[0].time_between_attempts(), jiff::SignedDuration::from_secs(1));
+    assert_eq!(definitions.pipelines["stock"].steps[0].time_between_attempts().wait, jiff::SignedDuration::from_secs(1));
 }
 
 #[test]

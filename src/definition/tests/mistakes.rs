@@ -131,7 +131,7 @@ fn p2_every_mistake_is_reported_at_once_with_its_place() {
         9 |     <conditions><pipeline_condition type="no-sibling"/></conditions>
           |                                           ^^^^^^^^^^
           |
-          = help: did you mean `no-sibling-in-progress`? allowed: no-sibling-in-progress
+          = help: did you mean `no-sibling-in-progress`? allowed: no-auto-spawn, no-sibling-in-progress, cron, enabled, command, files-present
 
         error: unknown executorType `csv-valdate`
           --> pipelines.xml:10:41
@@ -203,7 +203,7 @@ fn p2_every_mistake_is_reported_at_once_with_its_place() {
         15 |         <step_condition type="previous-steps-complete"/>
            |                               ^^^^^^^^^^^^^^^^^^^^^^^
            |
-           = help: did you mean `previous-steps-completed`? allowed: previous-steps-completed, previous-steps-finished, attempts-limit, time-between-attempts
+           = help: did you mean `previous-steps-completed`? allowed: previous-steps-completed, previous-steps-finished, attempts-limit, time-between-attempts, step-not-running, no-conflicting-steps, depends-on-steps, named-pipeline-status, no-conflicting-indexing
 
         error: the value is empty
           --> pipelines.xml:18:40

@@ -21,7 +21,7 @@ fn p1_every_shipped_import_is_tried_three_times_and_reported_always() {
         assert!(report.run_always && report.executor_type == "report", "{}", pipeline.name);
         for import in pipeline.steps.iter().filter(|step| step.executor_type == "import") {
             assert_eq!(import.attempts_limit(), 3, "{}", pipeline.name);
-            assert!(import.time_between_attempts().is_positive(), "{}", pipeline.name);
+            assert!(import.time_between_attempts().wait.is_positive(), "{}", pipeline.name);
         }
     }
 }

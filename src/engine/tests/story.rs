@@ -9,13 +9,14 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::engine::{
-    AttemptEnd, Change, Decision, Effect, Limits, Mode, MoveProgress, OpenRequest, Places, ReadyBunch, Snapshot, State, heartbeat,
+    AttemptEnd, Change, Decision, Effect, Limits, Mode, MoveProgress, OpenRequest, Places, Probed, ReadyBunch, Snapshot, State, heartbeat,
 };
 use crate::model::bunch::{Bunch, BunchFile, BunchKey, FileStamp};
 use crate::model::condition::{PipelineCondition, StepCondition};
 use crate::model::execution::{AttemptKey, Execution, Location};
 use crate::model::failure::{Failure, FailureKind, Outcome};
 use crate::model::pipeline::{Pipeline, Step};
+use crate::model::probe::Probe;
 use crate::model::request::Request;
 
 /// A world for stories.
@@ -29,6 +30,9 @@ pub(super) struct World {
     pub(super) claimed: BTreeMap<u64, Result<(), String>>,
     pub(super) moves: BTreeMap<u64, MoveProgress>,
     pub(super) requests: Vec<OpenRequest>,
+    pub(super) fed: BTreeSet<String>,
+    pub(super) probed: BTreeMap<Probe, Probed>,
+    pub(super) looking: BTreeSet<Probe>,
     pub(super) limits: Limits,
     pub(super) mode: Mode,
     pub(super) finished: BTreeMap<u64, Execution>,
@@ -50,6 +54,9 @@ impl World {
             claimed: BTreeMap::new(),
             moves: BTreeMap::new(),
             requests: Vec::new(),
+            fed: BTreeSet::new(),
+            probed: BTreeMap::new(),
+            looking: BTreeSet::new(),
             limits: Limits { attempts: 4, claimed: 16 },
             mode: Mode::Working,
             finished: BTreeMap::new(),
@@ -63,7 +70,13 @@ impl World {
     pub(super) fn drop_bunch(&mut self, pipeline: &Pipeline, identifier: &str) {
         let stamp = FileStamp { size_bytes: 1, modified_ns: 0, inode: 1, device: 1 };
         let key = BunchKey { source: "s".into(), bunch_type: Some("product".into()), identifier: identifier.into() };
-        let files = vec![BunchFile { name: format!("import-product_{identifier}_1.csv"), bunch_type: "product".into(), counter: 1, stamp }];
+        let files = vec![BunchFile {
+            name: format!("import-product_{identifier}_1.csv"),
+            bunch_type: "product".into(),
+            counter: 1,
+            stamp,
+            owner: None,
+        }];
         let bunch = Bunch { key, files, ok_files: Vec::new(), unlisted: Vec::new() };
         self.ready.push(ReadyBunch {
             bunch: Cow::Owned(bunch),
@@ -84,10 +97,16 @@ impl World {
 
     pub(super) fn ask(&mut self, request: Request) {
         let subject = match &request {
-            Request::Retry { execution } => self.finished.get(execution).cloned(),
-            Request::Start { .. } => None,
+            Request::Retry { execution, .. } => self.finished.get(execution).cloned(),
+            Request::Start { .. }
+            | Request::Stop { .. }
+            | Request::Cancel { .. }
+            | Request::Pause { .. }
+            | Request::Resume { .. }
+            | Request::Reload
+            | Request::Purge => None,
         };
-        self.requests.push(OpenRequest { id: 1, request, subject });
+        self.requests.push(OpenRequest { id: 1, request, asked_by: "alice".into(), subject, found: None });
     }
 
     /// Loses all that a crash of the daemon loses.
@@ -103,15 +122,19 @@ impl World {
             state: &self.state,
             ready: &self.ready,
             pipelines: &self.pipelines,
+            fed: &self.fed,
             running: &self.running,
             processes: &BTreeMap::new(),
             ended: &self.ended,
             claimed: &self.claimed,
             moves: &self.moves,
+            probed: &self.probed,
+            looking: &self.looking,
             requests: &self.requests,
             limits: self.limits,
             places: &self.places,
             mode: self.mode,
+            luck: 0,
         })
     }
 
@@ -147,6 +170,11 @@ impl World {
                 | Change::StepChanged { .. }
                 | Change::AttemptStarted { .. }
                 | Change::ExecutionFinished { .. }
+                | Change::ControlChanged { .. }
+                | Change::PauseBegun { .. }
+                | Change::PauseEnded { .. }
+                | Change::ScheduleNoted { .. }
+                | Change::ProbeFound { .. }
                 | Change::LocationChanged { .. } => {}
             }
         }
@@ -160,6 +188,10 @@ impl World {
             Effect::Claim { claim } => {
                 let result = if self.claims_fail { Err("disk full".to_owned()) } else { Ok(()) };
                 self.claimed.insert(claim.execution, result);
+            }
+            Effect::LookUp { probe } => {
+                writeln!(self.story, "look up {probe}").expect("a String takes all text");
+                self.looking.insert(probe);
             }
             Effect::StartAttempt { key } => assert!(self.running.insert(key), "{key:?} runs twice"),
             Effect::StopAttempt { key, reason } => {
@@ -197,7 +229,14 @@ impl World {
                 }
                 return;
             }
-            Change::AttemptStarted { .. } | Change::AttemptEnded { .. } => return,
+            Change::PauseBegun { target, .. } => format!("{target} paused"),
+            Change::PauseEnded { target } => format!("{target} goes on"),
+            Change::ProbeFound { probe, found } => format!("found {probe}: {}", found.finding.why),
+            Change::ScheduleNoted { pipeline, noted } => {
+                let next = noted.as_ref().and_then(|noted| noted.next).map_or_else(|| "never".to_owned(), |next| format!("{next:.0}"));
+                format!("the next time of {pipeline} is {next}")
+            }
+            Change::AttemptStarted { .. } | Change::AttemptEnded { .. } | Change::ControlChanged { .. } => return,
         };
         writeln!(self.story, "{line}").expect("a String takes all text");
     }
@@ -214,6 +253,7 @@ pub(super) fn pipeline(steps: Vec<Step>) -> Pipeline {
         description: String::new(),
         expire_in: None,
         max_parallel: 4,
+        stoppable: false,
         ordered: false,
         parameters: Vec::new(),
         conditions: Vec::new(),

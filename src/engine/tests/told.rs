@@ -6,12 +6,16 @@ use jiff::SignedDuration;
 use super::story::{World, alone, always, failure, pipeline, step};
 use crate::engine::Mode;
 use crate::engine::turn::ahead_of;
+use crate::model::condition::Growth;
 use crate::model::condition::StepCondition::{self, AttemptsLimit, PreviousStepsCompleted, PreviousStepsFinished, TimeBetweenAttempts};
 use crate::model::failure::{Failure, FailureKind, Outcome};
-use crate::model::request::Request;
+use crate::model::request::{Request, RetryFrom};
 
-const THREE: &[StepCondition] =
-    &[PreviousStepsCompleted, AttemptsLimit { limit: 3 }, TimeBetweenAttempts { wait: SignedDuration::from_mins(5) }];
+const THREE: &[StepCondition] = &[
+    PreviousStepsCompleted,
+    AttemptsLimit { limit: 3 },
+    TimeBetweenAttempts { wait: SignedDuration::from_mins(5), growth: Growth::Fixed },
+];
 
 fn import_pipeline() -> crate::model::pipeline::Pipeline {
     pipeline(vec![step("validate", 10, &[]), step("import", 20, THREE), always(step("report", 90, &[]))])
@@ -345,7 +349,7 @@ fn f8_a_failed_bunch_is_taken_up_again_from_the_failed_step_on() {
     world.settle();
     world.end(1, 2, 1, Outcome::Succeeded);
     world.settle();
-    world.ask(Request::Retry { execution: 1 });
+    world.ask(Request::Retry { execution: 1, from: RetryFrom::Failed });
     expect![[r#"
         2 created
         answer: Started { execution: 2 }
@@ -354,7 +358,7 @@ fn f8_a_failed_bunch_is_taken_up_again_from_the_failed_step_on() {
         2 import running 1
     "#]]
     .assert_eq(&world.settle());
-    world.ask(Request::Retry { execution: 1 });
+    world.ask(Request::Retry { execution: 1, from: RetryFrom::Failed });
     assert!(world.settle().contains("already taken up again by execution 2"));
 }
 
@@ -366,7 +370,7 @@ fn f8_a_retry_of_files_that_somebody_removed_ends_and_says_so() {
     world.end(1, 0, 1, failure());
     world.settle();
     world.files_are_gone = true;
-    world.ask(Request::Retry { execution: 1 });
+    world.ask(Request::Retry { execution: 1, from: RetryFrom::Failed });
     expect![[r#"
         2 created
         answer: Started { execution: 2 }
@@ -383,9 +387,9 @@ fn p8_start_needs_a_pipeline_that_exists_and_imports_no_bunch() {
     let mut world = World::new();
     let index = pipeline(vec![step("a", 10, &[])]);
     world.pipelines.insert("index".into(), std::sync::Arc::new(index));
-    world.ask(Request::Start { pipeline: "indx".into() });
+    world.ask(Request::Start { pipeline: "indx".into(), bunch: None });
     assert!(world.settle().contains("did you mean index?"));
-    world.ask(Request::Start { pipeline: "index".into() });
+    world.ask(Request::Start { pipeline: "index".into(), bunch: None });
     assert!(world.settle().contains("Started { execution: 1 }"));
 }
 

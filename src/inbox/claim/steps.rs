@@ -68,7 +68,7 @@ pub(super) fn look(path: &Path, name: &str) -> Result<Option<Seen>, ClaimError> 
 
 /// Tells whether a path holds the content of a stamp, itself or as our copy, which has another inode.
 pub(super) fn is_content(path: &Path, stamp: &FileStamp) -> Result<bool, ClaimError> {
-    let Some(Seen { stamp: seen, kind }) = look(path, &path.to_string_lossy())? else { return Ok(false) };
+    let Some(Seen { stamp: seen, kind, .. }) = look(path, &path.to_string_lossy())? else { return Ok(false) };
     let off_by_ns = seen.modified_ns.abs_diff(stamp.modified_ns);
     let is_same_time = off_by_ns == 0 || (seen.device != stamp.device && off_by_ns <= COARSE_TIME_NS);
     Ok(kind == FileKind::File && seen.size_bytes == stamp.size_bytes && is_same_time)

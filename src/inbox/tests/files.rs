@@ -106,11 +106,13 @@ fn f3_an_unreadable_file_is_named_and_recovers() {
 #[test]
 fn f3_what_cannot_be_read_is_a_problem() {
     use crate::inbox::{assess::assess, facts::*};
-    use crate::model::bunch::{BunchKey, FileStamp};
+    use crate::model::bunch::{BunchKey, FileStamp, Owner};
     use crate::model::readiness::FileKind;
     let file = FileFacts {
         stamp: FileStamp { size_bytes: 1, modified_ns: 0, inode: 1, device: 1 },
         kind: FileKind::File,
+        owner: Owner { uid: 0, gid: 0 },
+        arrived_ns: 0,
         seen_at: noon(),
         is_rewritten: false,
         is_closed: true,

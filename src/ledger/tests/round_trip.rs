@@ -5,7 +5,7 @@ use crate::engine::{AttemptEnd, Claim, Held};
 use crate::model::execution::{AttemptKey, Status};
 use crate::model::failure::{Failure, FailureKind, Outcome};
 use crate::model::message::{Message, Place as MessagePlace, Severity, Statistic};
-use crate::model::request::{Answer, Request};
+use crate::model::request::{Answer, Request, RetryFrom};
 use crate::model::step_state::{ProcessId, SkipReason, StepState};
 
 fn failure(kind: FailureKind) -> Failure {
@@ -30,12 +30,16 @@ fn all_states() -> Vec<StepExecution> {
         StepState::Enqueued { attempt: 1 },
         StepState::Running { attempt: 2, since: at(20), process: None },
         StepState::Running { attempt: 2, since: at(20), process: Some(process) },
-        StepState::Retrying { attempt: 3, failure: failure(FailureKind::Lost), due: at(30) },
+        StepState::Retrying { attempt: 3, failure: failure(FailureKind::Lost), due: at(30), since: Some(at(29)) },
         StepState::Succeeded,
         StepState::SucceededWithWarnings,
         StepState::Skipped { reason: SkipReason::PreviousStepFailed { step: "import".into() } },
         StepState::Skipped { reason: SkipReason::DoneBefore { execution: 1 } },
+        StepState::Skipped { reason: SkipReason::Aborted { step: "check".into() } },
+        StepState::Skipped { reason: SkipReason::NotAskedFor },
         StepState::Cancelled { by: "somebody".into() },
+        StepState::Stopped { by: "somebody".into() },
+        StepState::Aborted { why: "it must not".into() },
     ];
     let step = |(index, state)| StepExecution { state, attempts: index, started_at: Some(at(-5)), finished_at: None };
     (0..).zip(others.into_iter().chain(failed)).map(step).collect()
@@ -115,10 +119,10 @@ fn p8_requests_wait_until_they_are_answered_and_know_the_finished_execution() {
     let finished = Change::ExecutionFinished { execution: 1, at: at(9), status: Status::Failed };
     let moved = Change::LocationChanged { execution: 1, location: away.clone() };
     let _ = ledger.commit(&[created(&known), finished, moved]).unwrap();
-    let request = Request::Retry { execution: 1 };
-    let number = Ledger::open_beside(&place.path()).unwrap().ask(&request, at(50)).unwrap();
+    let request = Request::Retry { execution: 1, from: RetryFrom::Step("import".into()) };
+    let number = Ledger::open_beside(&place.path()).unwrap().ask(&request, "alice", at(50)).unwrap();
     let open = ledger.load_requests().unwrap();
-    assert_eq!((open.len(), open[0].id, &open[0].request), (1, number, &request));
+    assert_eq!((open.len(), open[0].id, &open[0].request, open[0].asked_by.as_str()), (1, number, &request, "alice"));
     assert_eq!(open[0].subject, Some(Execution { location: away, finished_at: Some(at(9)), ..known }));
     assert_eq!(ledger.answer(number).unwrap(), None);
     let answer = Answer::Refused { why: "no".into() };

@@ -1,5 +1,6 @@
 //! Released schemas do not change: a change of mind is a new migration.
 
+use crate::model::execution::Control;
 use expect_test::expect;
 
 use super::*;
@@ -10,7 +11,7 @@ fn schema(ledger: &Ledger) -> String {
     ledger.rows(query, &[], |row| row.get::<_, String>(0)).unwrap().join(";\n") + "\n"
 }
 
-/// If this fails, undo the change and write `schema_2.sql`: files of this schema are out there.
+/// If this fails for a schema that was released, undo the change and write the next `schema_N.sql`: files of this schema are out there.
 #[test]
 fn r5_the_released_schema_is_as_it_was_released() {
     let place = Place::new();
@@ -47,10 +48,15 @@ fn r5_the_released_schema_is_as_it_was_released() {
             status      TEXT NOT NULL,
             is_live     INTEGER NOT NULL,
             location    TEXT NOT NULL
-        ) STRICT;
+        , control TEXT NOT NULL DEFAULT '{}') STRICT;
         CREATE INDEX execution_by_pipeline ON execution (pipeline, id);
         CREATE INDEX execution_by_status ON execution (status, id) WHERE is_live = 0;
+        CREATE INDEX execution_finished ON execution (pipeline, id, status, finished_at) WHERE finished_at IS NOT NULL;
         CREATE INDEX execution_live ON execution (is_live) WHERE is_live = 1;
+        CREATE TABLE finding (
+            probe TEXT PRIMARY KEY,
+            facts TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE held (
             bunch_key TEXT PRIMARY KEY,
             error     TEXT NOT NULL,
@@ -66,14 +72,22 @@ fn r5_the_released_schema_is_as_it_was_released() {
             place     TEXT
         ) STRICT;
         CREATE INDEX message_by_execution ON message (execution, id);
+        CREATE TABLE pause (
+            target TEXT PRIMARY KEY,
+            facts  TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE request (
             id          INTEGER PRIMARY KEY,
             facts       TEXT NOT NULL,
             asked_at    INTEGER NOT NULL,
             answer      TEXT,
             answered_at INTEGER
-        ) STRICT;
+        , asked_by TEXT NOT NULL DEFAULT '') STRICT;
         CREATE INDEX request_open ON request (id) WHERE answer IS NULL;
+        CREATE TABLE schedule (
+            pipeline TEXT PRIMARY KEY,
+            facts    TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE setting (
             name  TEXT PRIMARY KEY,
             value TEXT NOT NULL
@@ -108,5 +122,28 @@ fn r5_a_second_open_changes_nothing_and_keeps_the_ledgers_number() {
     let again = place.open();
     assert_eq!((again.id(), schema(&again)), (id.as_str(), text));
     let version: i64 = again.connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-    assert_eq!(version, 1);
+    assert_eq!(version, 2);
+}
+
+#[test]
+fn r5_a_ledger_of_the_first_release_opens_with_all_that_it_holds() {
+    let place = Place::new();
+    let released = rusqlite::Connection::open(place.path()).unwrap();
+    released.execute_batch(include_str!("../schema_1.sql")).unwrap();
+    let facts = include_str!("definition_of_schema_1.json");
+    released.execute("INSERT INTO definition (id, pipeline, facts) VALUES (1, 'p', ?1)", [facts]).unwrap();
+    let rows = r#"INSERT INTO execution (id, definition, pipeline, created_at, status, is_live, location)
+                  VALUES (7, 1, 'p', 1000, 'running', 1, '{"in":"working","path":"/working/7"}');
+                  INSERT INTO step (execution, ordinal, state, attempts, started_at) VALUES (7, 0,
+                  '{"state":"retrying","attempt":1,"failure":{"kind":"lost","text":"it was lost"},"due":"1970-01-01T00:05:00Z"}', 1, 1500);
+                  INSERT INTO request (facts, asked_at) VALUES ('{"request":"retry","execution":3}', 2000);
+                  PRAGMA user_version = 1;"#;
+    released.execute_batch(rows).unwrap();
+    drop(released);
+    let mut ledger = place.open();
+    let state = ledger.load_state().unwrap();
+    let execution = &state.executions[&7];
+    assert_eq!((execution.status().name(), &execution.control), ("running", &Control::default()));
+    assert_eq!(execution.pipeline.steps[0].time_between_attempts().wait.as_secs(), 300);
+    assert_eq!(ledger.load_requests().unwrap().len(), 1);
 }

@@ -16,12 +16,14 @@ fn states() -> Vec<StepState> {
         StepState::Pending,
         StepState::Enqueued { attempt: 2 },
         StepState::Running { attempt: 2, since, process: None },
-        StepState::Retrying { attempt: 2, failure: failure(), due },
+        StepState::Retrying { attempt: 2, failure: failure(), due, since: Some(since) },
         StepState::Succeeded,
         StepState::SucceededWithWarnings,
         StepState::Failed { failure: failure() },
         StepState::Skipped { reason: SkipReason::DoneBefore { execution: 1 } },
+        StepState::Aborted { why: "it must not".into() },
         StepState::Cancelled { by: "somebody".into() },
+        StepState::Stopped { by: "somebody".into() },
     ]
 }
 
@@ -32,10 +34,12 @@ fn events() -> Vec<StepEvent> {
         StepEvent::ProcessKnown { process: ProcessId { pid: 1, started_s: 1 } },
         StepEvent::Succeed,
         StepEvent::Warn,
-        StepEvent::FailForNow { failure: failure(), due: Timestamp::UNIX_EPOCH },
+        StepEvent::FailForNow { failure: failure(), at: Timestamp::UNIX_EPOCH, due: Timestamp::UNIX_EPOCH },
         StepEvent::Fail { failure: failure() },
         StepEvent::Skip { reason: SkipReason::DoneBefore { execution: 1 } },
+        StepEvent::Abort { why: "it must not".into() },
         StepEvent::Cancel { by: "somebody".into() },
+        StepEvent::Stop { by: "somebody".into() },
     ]
 }
 
@@ -62,26 +66,33 @@ fn p5_each_state_takes_just_these_events_and_final_states_take_none() {
             enqueue       enqueued 1
             skip          skipped
             cancel        cancelled
+            stop          stopped
         enqueued
             start         running 2
             skip          skipped
             cancel        cancelled
+            stop          stopped
         running
             process-known running 2
             succeed       succeeded
             warn          succeeded-with-warnings
             fail-for-now  retrying 2
             fail          failed
+            abort         aborted
             cancel        cancelled
+            stop          stopped
         retrying
             enqueue       enqueued 3
             skip          skipped
             cancel        cancelled
+            stop          stopped
         succeeded
         succeeded-with-warnings
         failed
         skipped
+        aborted
         cancelled
+        stopped
     "#]]
     .assert_eq(&matrix());
 }

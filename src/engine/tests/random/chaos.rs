@@ -12,12 +12,13 @@ use jiff::Timestamp;
 
 use super::promises::Promises;
 use crate::engine::{
-    AttemptEnd, Change, Decision, Effect, Limits, Mode, MoveProgress, OpenRequest, Places, ReadyBunch, Snapshot, State, heartbeat,
+    AttemptEnd, Change, Decision, Effect, Limits, Mode, MoveProgress, OpenRequest, Places, Probed, ReadyBunch, Snapshot, State, heartbeat,
 };
 use crate::model::bunch::Bunch;
 use crate::model::execution::AttemptKey;
 use crate::model::failure::Outcome;
 use crate::model::pipeline::Pipeline;
+use crate::model::probe::Probe;
 
 /// Sees each commit: what was changed, and what is then.
 type OnCommit = Box<dyn FnMut(&[Change], &State)>;
@@ -40,6 +41,8 @@ pub(crate) struct Chaos {
     ended: BTreeMap<AttemptKey, AttemptEnd>,
     claimed: BTreeMap<u64, Result<(), String>>,
     requests: Vec<OpenRequest>,
+    probed: BTreeMap<Probe, Probed>,
+    looking: BTreeSet<Probe>,
     places: Places,
     requests_made: u64,
     on_commit: OnCommit,
@@ -69,6 +72,8 @@ impl Chaos {
             ended: BTreeMap::new(),
             claimed: BTreeMap::new(),
             requests: Vec::new(),
+            probed: BTreeMap::new(),
+            looking: BTreeSet::new(),
             places: Places { working: "/w".into(), archive: "/a".into(), failed: "/f".into() },
             requests_made: 0,
             on_commit,
@@ -81,15 +86,19 @@ impl Chaos {
             state: &self.state,
             ready: &self.ready,
             pipelines: &self.pipelines,
+            fed: &BTreeSet::new(),
             running: &self.running,
             processes: &BTreeMap::new(),
             ended: &self.ended,
             claimed: &self.claimed,
             moves: &self.moves,
+            probed: &self.probed,
+            looking: &self.looking,
             requests: &self.requests,
             limits: LIMITS,
             places: &self.places,
             mode: self.mode,
+            luck: 7,
         })
     }
 

@@ -39,6 +39,11 @@ impl Promises {
             | Change::ClaimUndone { .. }
             | Change::AttemptStarted { .. }
             | Change::AttemptEnded { .. }
+            | Change::ControlChanged { .. }
+            | Change::PauseBegun { .. }
+            | Change::PauseEnded { .. }
+            | Change::ScheduleNoted { .. }
+            | Change::ProbeFound { .. }
             | Change::RequestAnswered { .. } => {}
         }
     }
@@ -120,7 +125,7 @@ impl Chaos {
             let may_be: &[_] = match &execution.location {
                 Location::Working { path } | Location::PutAway { path } => &[path],
                 Location::TakingUp { from, to } | Location::PuttingAway { from, to } => &[from, to],
-                Location::TakenUp { .. } => &[],
+                Location::TakenUp { .. } | Location::Removing { .. } | Location::Removed => &[],
             };
             assert!(may_be.contains(&place), "the files of execution {} are in {place:?}: {:?}", execution.id, execution.location);
             assert_eq!(owners.insert(inode(bunch), execution.id), None, "two executions have one bunch");

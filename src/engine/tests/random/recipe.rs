@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use crate::engine::Mode;
 use crate::engine::tests::story;
-use crate::model::condition::{PipelineCondition, StepCondition};
+use crate::model::condition::{Growth, PipelineCondition, StepCondition};
 use crate::model::pipeline::{Pipeline, Step};
 
 /// Most steps of a random pipeline.
@@ -83,6 +83,7 @@ fn condition() -> impl Strategy<Value = StepCondition> {
         Just(StepCondition::PreviousStepsCompleted),
         Just(StepCondition::PreviousStepsFinished),
         (1u32..4).prop_map(|limit| StepCondition::AttemptsLimit { limit }),
-        (0i64..300).prop_map(|seconds| StepCondition::TimeBetweenAttempts { wait: SignedDuration::from_secs(seconds) }),
+        (0i64..300)
+            .prop_map(|seconds| StepCondition::TimeBetweenAttempts { wait: SignedDuration::from_secs(seconds), growth: Growth::Fixed }),
     ]
 }

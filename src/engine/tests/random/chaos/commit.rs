@@ -24,6 +24,9 @@ impl Chaos {
                     self.moves.insert(execution, MoveProgress::Moving);
                     self.asked.push(effect);
                 }
+                Effect::LookUp { probe } => {
+                    self.looking.insert(probe);
+                }
                 Effect::Claim { .. } => self.asked.push(effect),
                 Effect::StopAttempt { .. } if self.asked.contains(&effect) => {}
                 Effect::StopAttempt { .. } => self.asked.push(effect),
@@ -49,6 +52,11 @@ impl Chaos {
             | Change::StepChanged { .. }
             | Change::AttemptStarted { .. }
             | Change::ExecutionFinished { .. }
+            | Change::ControlChanged { .. }
+            | Change::PauseBegun { .. }
+            | Change::PauseEnded { .. }
+            | Change::ScheduleNoted { .. }
+            | Change::ProbeFound { .. }
             | Change::LocationChanged { .. } => {}
         }
     }

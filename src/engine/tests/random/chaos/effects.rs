@@ -15,12 +15,18 @@ impl Chaos {
         for (index, effect) in std::mem::take(&mut self.asked).into_iter().enumerate() {
             match effect {
                 Effect::Claim { .. } | Effect::Move { .. } if done >> (index % 8) & 1 == 1 => self.do_in_the_world(&effect),
-                Effect::Claim { .. } | Effect::Move { .. } | Effect::StartAttempt { .. } | Effect::StopAttempt { .. } => {}
+                Effect::Claim { .. }
+                | Effect::Move { .. }
+                | Effect::StartAttempt { .. }
+                | Effect::StopAttempt { .. }
+                | Effect::LookUp { .. } => {}
             }
         }
         self.running.clear();
         self.ended.clear();
         self.moves.clear();
+        self.looking.clear();
+        self.probed.clear();
         self.mode = Mode::Working;
         self.claimed = self.state.claims.values().map(|claim| (claim.execution, self.recovered(&claim.bunch, &claim.directory))).collect();
     }
@@ -50,7 +56,7 @@ impl Chaos {
                     self.end(key, Outcome::Failed { failure });
                 }
             }
-            Effect::StartAttempt { .. } => {}
+            Effect::StartAttempt { .. } | Effect::LookUp { .. } => {}
         }
     }
 
@@ -65,7 +71,7 @@ impl Chaos {
                 let place = self.files.insert(inode(bunch), to.clone()).expect("each bunch is somewhere");
                 assert!(place == *from || place == *to, "{place:?} is moved from {from:?} to {to:?}");
             }
-            Effect::StartAttempt { .. } | Effect::StopAttempt { .. } => {}
+            Effect::StartAttempt { .. } | Effect::StopAttempt { .. } | Effect::LookUp { .. } => {}
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::model::execution::AttemptKey;
 use crate::model::failure::{Failure, FailureKind, Outcome};
 use crate::model::message::{Message, Severity, Statistic};
 use crate::model::pipeline::Pipeline;
-use crate::model::request::Request;
+use crate::model::request::{Request, RetryFrom};
 
 impl Chaos {
     pub(in super::super) fn happen(&mut self, happening: &Happening) {
@@ -60,7 +60,13 @@ impl Chaos {
             return;
         }
         let stamp = FileStamp { size_bytes: 1, modified_ns: 0, inode: number, device: 1 };
-        let files = vec![BunchFile { name: format!("import-product_{identifier}_1.csv"), bunch_type: "product".into(), counter: 1, stamp }];
+        let files = vec![BunchFile {
+            name: format!("import-product_{identifier}_1.csv"),
+            bunch_type: "product".into(),
+            counter: 1,
+            stamp,
+            owner: None,
+        }];
         let bunch = Bunch { key, files, ok_files: Vec::new(), unlisted: Vec::new() };
         self.files.insert(number, "/inbox".into());
         self.ready.push(ReadyBunch { bunch: Cow::Owned(bunch), inbox: Cow::Owned("/inbox".into()), pipeline: self.pipeline.clone() });
@@ -71,7 +77,8 @@ impl Chaos {
         let Some(id) = finished.keys().nth(pick % finished.len().max(1)).copied() else { return };
         self.requests_made += 1;
         let subject = finished.get(&id).filter(|_| !self.state.executions.contains_key(&id)).cloned();
-        self.requests.push(OpenRequest { id: self.requests_made, request: Request::Retry { execution: id }, subject });
+        let request = Request::Retry { execution: id, from: RetryFrom::Failed };
+        self.requests.push(OpenRequest { id: self.requests_made, request, asked_by: String::new(), subject, found: None });
     }
 }
 

@@ -1,0 +1,72 @@
+//! Stops and cancels executions: what is decided is noted with them, and each heartbeat then does what follows.
+
+use super::super::draft::Draft;
+use super::{named, unfinished};
+use crate::model::execution::{CallOff, CallOffHow, Control, Execution};
+use crate::model::request::{Answer, Target};
+
+/// Why an execution is not called off.
+enum Left {
+    NotStoppable,
+    NothingToEnd,
+}
+
+pub(super) fn call_off(draft: &mut Draft<'_>, target: &Target, how: CallOffHow, by: String) -> Answer {
+    let executions = match unfinished(draft, target) {
+        Ok(executions) => executions,
+        Err(answer) => return answer,
+    };
+    let judged: Vec<_> = executions.into_iter().map(|execution| (execution.id, judge(execution, how))).collect();
+    let (ended, left): (Vec<_>, Vec<_>) = judged.into_iter().partition(|(_, left)| left.is_ok());
+    let ids: Vec<u64> = ended.iter().map(|(id, _)| *id).collect();
+    for id in &ids {
+        note(draft, *id, CallOff { how, by: by.clone(), at: draft.snapshot.now });
+        if how > CallOffHow::Stop && draft.snapshot.state.pauses.contains_key(&Target::Execution(*id)) {
+            // What runs always could not run to its end in a pause.
+            draft.end_pause(Target::Execution(*id));
+        }
+    }
+    let stubborn: Vec<u64> = left.iter().filter(|(_, left)| matches!(left, Err(Left::NotStoppable))).map(|(id, _)| *id).collect();
+    answer(target, how, ids, &stubborn)
+}
+
+fn judge(execution: &Execution, how: CallOffHow) -> Result<(), Left> {
+    let may_end = |run_always: bool| !run_always || how == CallOffHow::Force;
+    let has_something = execution.steps().any(|(step, known)| may_end(step.run_always) && !known.state.is_final());
+    match how {
+        _ if !has_something => Err(Left::NothingToEnd),
+        CallOffHow::Stop if !execution.pipeline.stoppable => Err(Left::NotStoppable),
+        CallOffHow::Stop | CallOffHow::Cancel | CallOffHow::Force => Ok(()),
+    }
+}
+
+/// Notes a call-off, unless a stronger one is noted; the first of the same strength stays.
+fn note(draft: &mut Draft<'_>, id: u64, call_off: CallOff) {
+    let Some(execution) = draft.execution(id) else { return };
+    let control = &execution.control;
+    if control.called_off.as_ref().is_none_or(|known| known.how < call_off.how) {
+        let control = Control { called_off: Some(call_off), ..control.clone() };
+        draft.change_control(id, control);
+    }
+}
+
+fn answer(target: &Target, how: CallOffHow, ids: Vec<u64>, stubborn: &[u64]) -> Answer {
+    let verb = if how == CallOffHow::Stop { "stopped" } else { "cancelled" };
+    let stubborn = match stubborn {
+        [] => None,
+        ids => Some(format!(
+            "{} cannot be stopped, since the pipeline does not say stoppable=\"true\"; `bunchd cancel` ends {} anyway",
+            named(ids),
+            if ids.len() == 1 { "it" } else { "them" }
+        )),
+    };
+    match (ids.as_slice(), stubborn) {
+        ([], Some(why)) => Answer::Refused { why },
+        ([], None) => Answer::Refused { why: format!("nothing of {target} is left that could be {verb}") },
+        (some, also) => {
+            let are = if some.len() == 1 { "is" } else { "are" };
+            let also = also.map(|also| format!("; {also}")).unwrap_or_default();
+            Answer::Done { what: format!("{} {are} being {verb}{also}", named(some)), executions: ids }
+        }
+    }
+}

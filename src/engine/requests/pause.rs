@@ -1,0 +1,30 @@
+//! Begins and ends pauses.
+
+use super::super::draft::Draft;
+use super::super::state::Pause;
+use super::unfinished;
+use crate::model::request::{Answer, Target};
+
+pub(super) fn pause(draft: &mut Draft<'_>, target: &Target, why: &str, by: String) -> Answer {
+    let executions = match unfinished(draft, target) {
+        Ok(executions) => executions.iter().map(|execution| execution.id).collect(),
+        Err(answer) => return answer,
+    };
+    // A pause that is asked for again keeps its beginning.
+    let since = draft.snapshot.state.pauses.get(target).map_or(draft.snapshot.now, |known| known.since);
+    draft.begin_pause(target.clone(), Pause { since, by, why: why.to_owned() });
+    let what = format!("{target} is paused: nothing new is started, what runs goes on");
+    Answer::Done { what, executions }
+}
+
+pub(super) fn resume(draft: &mut Draft<'_>, target: &Target) -> Answer {
+    if !draft.snapshot.state.pauses.contains_key(target) {
+        let others: Vec<String> = draft.snapshot.state.pauses.keys().map(ToString::to_string).collect();
+        let others = if others.is_empty() { "nothing is".to_owned() } else { format!("paused: {}", others.join(", ")) };
+        return Answer::Refused { why: format!("{target} is not paused; {others}") };
+    }
+    draft.end_pause(target.clone());
+    let left: Vec<String> = draft.snapshot.state.pauses.keys().filter(|known| *known != target).map(ToString::to_string).collect();
+    let left = if left.is_empty() { String::new() } else { format!("; still paused: {}", left.join(", ")) };
+    Answer::Done { what: format!("{target} goes on{left}"), executions: Vec::new() }
+}

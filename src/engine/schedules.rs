@@ -1,0 +1,66 @@
+//! Starts pipelines at the times of their schedules; times that were missed count once.
+//!
+//! A pipeline that a source feeds is not started by its schedule: there the schedule says when bunches are taken.
+
+use super::decision::{Change, WakeReason};
+use super::draft::Draft;
+use super::gate::{Gate, Occasion};
+use super::spawn::{create, wait_for};
+use super::state::Noted;
+use crate::model::condition::PipelineCondition;
+use crate::model::pipeline::Pipeline;
+use crate::model::readiness::WaitReason;
+use crate::model::schedule::Schedule;
+
+/// Starts what is due, and notes the next times.
+pub(super) fn start_scheduled(draft: &mut Draft<'_>) {
+    let snapshot = draft.snapshot;
+    for (name, pipeline) in snapshot.pipelines {
+        let Some(schedule) = schedule_of(pipeline).filter(|_| !snapshot.fed.contains(name)) else { continue };
+        // Another schedule, or a clock that was set back: the times before now are nobody's.
+        let noted = snapshot.state.schedules.get(name).filter(|noted| noted.schedule == *schedule && noted.at <= snapshot.now);
+        match noted.map(|noted| noted.next) {
+            None => note(draft, name, schedule),
+            Some(Some(next)) if next <= snapshot.now => {
+                let gate = Gate::of(draft);
+                match gate.wait_reason(pipeline, Occasion::Time) {
+                    None => {
+                        create(draft, pipeline);
+                        note(draft, name, schedule);
+                    }
+                    // Whoever has switched it off does not want it later instead.
+                    Some(WaitReason::PipelineOff { .. }) => note(draft, name, schedule),
+                    Some(reason) => wait_for(draft, &gate, pipeline, &reason),
+                }
+            }
+            Some(Some(next)) => draft.wake(next, WakeReason::Schedule),
+            Some(None) => {}
+        }
+    }
+    let is_gone =
+        |name: &&String| snapshot.fed.contains(*name) || snapshot.pipelines.get(*name).is_none_or(|known| schedule_of(known).is_none());
+    for name in snapshot.state.schedules.keys().filter(is_gone) {
+        draft.record(Change::ScheduleNoted { pipeline: name.clone(), noted: None });
+    }
+}
+
+/// Returns the schedule by which a pipeline starts by itself.
+fn schedule_of(pipeline: &Pipeline) -> Option<&Schedule> {
+    if pipeline.is_importing() || pipeline.conditions.contains(&PipelineCondition::NoAutoSpawn) {
+        return None;
+    }
+    pipeline
+        .conditions
+        .iter()
+        .find_map(|condition| if let PipelineCondition::Cron { schedule } = condition { Some(schedule) } else { None })
+}
+
+fn note(draft: &mut Draft<'_>, pipeline: &str, schedule: &Schedule) {
+    let at = draft.snapshot.now;
+    let next = schedule.next_after(at);
+    if let Some(next) = next {
+        draft.wake(next, WakeReason::Schedule);
+    }
+    let noted = Noted { schedule: schedule.clone(), at, next };
+    draft.record(Change::ScheduleNoted { pipeline: pipeline.to_owned(), noted: Some(noted) });
+}

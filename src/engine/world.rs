@@ -1,0 +1,136 @@
+//! What conditions look at beyond their own execution: what runs elsewhere, how pipelines ended, what was looked up.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::state::{Latest, State};
+use crate::model::condition::LookedUp;
+use crate::model::execution::Execution;
+use crate::model::probe::{Finding, Found, Probe};
+use crate::model::step_state::StepState;
+
+/// What conditions look at beyond their own execution.
+#[derive(Debug)]
+pub struct World<'a> {
+    /// The time.
+    pub now: Timestamp,
+    state: &'a State,
+    probed: Option<&'a BTreeMap<Probe, Probed>>,
+    /// Executions in which a step of a name runs, or is about to.
+    going: BTreeMap<Cow<'a, str>, BTreeSet<u64>>,
+}
+
+/// A finding of this moment, as far as the daemon knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Probed {
+    /// What was found.
+    pub finding: Finding,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What is known of a condition that must be looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Known<'a> {
+    /// It holds, and the finding is fresh.
+    Holds,
+    /// It does not hold, and the finding is fresh until then.
+    Fails {
+        /// What was found.
+        why: &'a str,
+        /// When it is too old.
+        until: Timestamp,
+    },
+    /// Nobody has looked lately.
+    Unknown,
+}
+
+impl<'a> World<'a> {
+    /// Makes the world of a command that reads the ledger: the last findings count, whatever their age.
+    pub fn of_state(state: &'a State, now: Timestamp) -> Self {
+        Self::new(state, state.executions.values(), None, now)
+    }
+
+    pub(super) fn new<'e>(
+        state: &'a State,
+        executions: impl Iterator<Item = &'e Execution>,
+        probed: Option<&'a BTreeMap<Probe, Probed>>,
+        now: Timestamp,
+    ) -> Self {
+        let mut world = Self { now, state, probed, going: BTreeMap::new() };
+        for execution in executions {
+            for (step, known) in execution.steps() {
+                if matches!(known.state, StepState::Enqueued { .. } | StepState::Running { .. }) {
+                    world.note_going(&step.name, execution.id);
+                }
+            }
+        }
+        world
+    }
+
+    /// Notes that a step of an execution is about to run.
+    pub(super) fn note_going(&mut self, step: &str, execution: u64) {
+        match self.going.get_mut(step) {
+            Some(executions) => drop(executions.insert(execution)),
+            None => drop(self.going.insert(Cow::Owned(step.to_owned()), BTreeSet::from([execution]))),
+        }
+    }
+
+    /// Returns an execution in which a step of this name runs, or is about to; `but` does not count.
+    pub(super) fn runs_in(&self, step: &str, but: Option<u64>) -> Option<u64> {
+        self.going.get(step)?.iter().copied().find(|execution| Some(*execution) != but)
+    }
+
+    /// Returns since when a step of that name has been running in an execution.
+    pub(super) fn runs_since(&self, step: &str, execution: u64) -> Option<Timestamp> {
+        let execution = self.state.executions.get(&execution)?;
+        execution.steps().filter(|(known, _)| known.name == step).find_map(|(_, known)| match known.state {
+            StepState::Running { since, .. } => Some(since),
+            StepState::Pending
+            | StepState::Enqueued { .. }
+            | StepState::Retrying { .. }
+            | StepState::Succeeded
+            | StepState::SucceededWithWarnings
+            | StepState::Failed { .. }
+            | StepState::Skipped { .. }
+            | StepState::Aborted { .. }
+            | StepState::Cancelled { .. }
+            | StepState::Stopped { .. } => None,
+        })
+    }
+
+    /// Returns the latest execution of a pipeline, one that is in progress included.
+    pub(super) fn latest(&self, pipeline: &str) -> Option<Latest> {
+        let live = self.state.executions.values().rev().find(|known| known.pipeline.name == pipeline && known.finished_at.is_none());
+        let live = live.map(|known| Latest { execution: known.id, status: known.status(), at: known.created_at });
+        live.or_else(|| self.state.latest.get(pipeline).copied())
+    }
+
+    /// Returns what is known of something that must be looked up.
+    pub(super) fn known(&self, looked_up: &LookedUp) -> Known<'a> {
+        let Some(probed) = self.probed else { return self.last_known(&looked_up.probe) };
+        let Some((probe, Probed { finding, at })) = probed.get_key_value(&looked_up.probe) else { return Known::Unknown };
+        debug_assert_eq!(probe, &looked_up.probe);
+        match at.checked_add(looked_up.every).unwrap_or(Timestamp::MAX) {
+            // A look of the future comes from a clock that was set back.
+            until if until <= self.now || *at > self.now => Known::Unknown,
+            _ if finding.holds => Known::Holds,
+            until => Known::Fails { why: &finding.why, until },
+        }
+    }
+
+    fn last_known(&self, probe: &Probe) -> Known<'a> {
+        match self.found(probe) {
+            None => Known::Unknown,
+            Some(found) if found.finding.holds => Known::Holds,
+            Some(found) => Known::Fails { why: &found.finding.why, until: Timestamp::MAX },
+        }
+    }
+
+    /// Returns the last finding that the ledger holds.
+    pub(super) fn found(&self, probe: &Probe) -> Option<&'a Found> {
+        self.state.findings.get(probe)
+    }
+}

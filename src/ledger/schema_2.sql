@@ -1,0 +1,28 @@
+-- Schema 2: people control what runs, pipelines start at times, conditions look into the world.
+
+-- What people have decided about an execution.
+ALTER TABLE execution ADD COLUMN control TEXT NOT NULL DEFAULT '{}';
+
+-- The name of the user who asked.
+ALTER TABLE request ADD COLUMN asked_by TEXT NOT NULL DEFAULT '';
+
+-- Scopes in which nothing new is started.
+CREATE TABLE pause (
+    target TEXT PRIMARY KEY,
+    facts  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Pipelines that start at certain times by themselves: how far these times are done with.
+CREATE TABLE schedule (
+    pipeline TEXT PRIMARY KEY,
+    facts    TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What the last looks into the world found.
+CREATE TABLE finding (
+    probe TEXT PRIMARY KEY,
+    facts TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The latest finished execution of each pipeline is found without reading the others.
+CREATE INDEX execution_finished ON execution (pipeline, id, status, finished_at) WHERE finished_at IS NOT NULL;
