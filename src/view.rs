@@ -1,5 +1,6 @@
 //! Plain data for people: the only serialised types of the command line, the API and the pages.
 
+pub mod condition;
 pub mod diagnostic;
 pub mod execution;
 pub mod palette;
