@@ -5,4 +5,5 @@ pub mod diagnostic;
 pub mod execution;
 pub mod palette;
 pub mod pipeline;
+pub mod plan;
 pub mod text;
