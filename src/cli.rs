@@ -7,6 +7,7 @@ mod context;
 mod demo;
 mod error;
 mod exit;
+mod explain;
 mod foreground;
 mod inbox;
 mod list;
@@ -89,6 +90,9 @@ fn obey(context: &Context, command: Command) -> Result<Exit, CliError> {
         Command::Show { execution, json } => show::run(context, &execution, json.json),
         Command::Log { execution, step, attempt, follow } => log::run(context, &execution, step.as_deref(), attempt, follow),
         Command::Pipelines { importing, json } => pipelines::run(context, importing, json.json),
+        Command::Explain { pipeline, all, dot, mermaid, json } => {
+            explain::run(context, &pipeline, explain::Form::of(all, dot, mermaid, json.json))
+        }
         Command::Retry { execution } => ask::retry(context, &execution),
         Command::Start { pipeline } => ask::start(context, pipeline),
         Command::Completions { shell } => completions(shell),

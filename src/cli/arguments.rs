@@ -146,6 +146,30 @@ Examples:
         #[command(flatten)]
         json: Json,
     },
+    /// Explain a pipeline: its steps as they will run, and where each value comes from
+    #[command(after_help = "\
+Values of environment variables are never shown, only whether they are set where you are.
+
+Examples:
+  bunchd explain catalog_import
+  bunchd explain catalog_import --dot | dot -Tsvg > catalog_import.svg
+  bunchd explain catalog_import --json | jq '.steps[].name'")]
+    Explain {
+        /// Name of the pipeline
+        #[arg(value_name = "PIPELINE")]
+        pipeline: String,
+        /// Also list the arguments that are not set, with their defaults
+        #[arg(long)]
+        all: bool,
+        /// Draw it in the language of Graphviz
+        #[arg(long, conflicts_with_all = ["all", "mermaid", "json"])]
+        dot: bool,
+        /// Draw it as a Mermaid flowchart
+        #[arg(long, conflicts_with_all = ["all", "json"])]
+        mermaid: bool,
+        #[command(flatten)]
+        json: Json,
+    },
     /// Take up a failed execution again, from the failed step on
     #[command(after_help = "\
 The daemon does it; without a daemon it is done by the next `bunchd once` or `bunchd run`.

@@ -2,6 +2,7 @@
 
 mod diagnostics;
 mod exit_codes;
+mod explain;
 mod help;
 mod json;
 mod steps;

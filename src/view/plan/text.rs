@@ -111,7 +111,8 @@ fn steps(lines: &mut Lines, plan: &Plan, all: bool) {
             if number > 0 {
                 lines.line("");
             }
-            lines.line(&stage_title(plan, stage, &plan.steps[..number]));
+            let title = lines.palette.paint(Tone::Strong, &stage_title(plan, stage, &plan.steps[..number]));
+            lines.line(&format!("  {title}"));
         }
         self::step(lines, step, all);
     }
@@ -127,7 +128,7 @@ fn stage_title(plan: &Plan, stage: usize, before: &[StepPlan]) -> String {
         all if all.len() == before.len() && all.len() > 2 => "after all of the above".to_owned(),
         some => format!("after {}", some.iter().map(|waited| waited.step.as_str()).collect::<Vec<_>>().join(", ")),
     };
-    format!("  {stage}. {after}{beside}")
+    format!("{stage}. {after}{beside}")
 }
 
 fn step(lines: &mut Lines, step: &StepPlan, all: bool) {

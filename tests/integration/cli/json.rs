@@ -197,3 +197,66 @@ fn f7_a_daemon_takes_a_dropped_bunch_by_itself() {
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("bunch claimed, execution created"), "{said}");
 }
+
+#[test]
+fn r2_explain_has_stable_keys() {
+    expect![[r#"
+        .conditions[].condition: text
+        .conditions[].meaning: text
+        .connector: text
+        .defined_at: text
+        .description: text
+        .entries[].entry: text
+        .entries[].lacking_files: empty list
+        .entries[].lacking_files[]: text
+        .entries[].refusal: null
+        .entries[].refusal: text
+        .entries[].steps[]: text
+        .expire_in_seconds: number
+        .is_ordered: boolean
+        .max_parallel: number
+        .name: text
+        .parameters[].choices[]: text
+        .parameters[].default: text
+        .parameters[].key: text
+        .parameters[].label: text
+        .parameters[].required: boolean
+        .parameters[].tooltip: text
+        .parameters[].type: text
+        .sources[].enabled: boolean
+        .sources[].inbox: text
+        .sources[].name: text
+        .sources[].types[]: text
+        .steps[].allow_failure: boolean
+        .steps[].arguments: empty list
+        .steps[].arguments[].behind: empty list
+        .steps[].arguments[].behind[].kind: text
+        .steps[].arguments[].behind[].meaning: text
+        .steps[].arguments[].behind[].text: text
+        .steps[].arguments[].key: text
+        .steps[].arguments[].value: text
+        .steps[].arguments[].written_at: text
+        .steps[].attempts_limit: number
+        .steps[].conditions: empty list
+        .steps[].conditions[].condition: text
+        .steps[].conditions[].meaning: text
+        .steps[].defined_at: text
+        .steps[].description: text
+        .steps[].executor: text
+        .steps[].executor_type: text
+        .steps[].expire_in_seconds: null
+        .steps[].expire_in_seconds: number
+        .steps[].name: text
+        .steps[].run_always: boolean
+        .steps[].sort_order: number
+        .steps[].stage: number
+        .steps[].time_between_attempts_seconds: number
+        .steps[].unset_arguments: empty list
+        .steps[].unset_arguments[].key: text
+        .steps[].unset_arguments[].summary: text
+        .steps[].waits_for: empty list
+        .steps[].waits_for[].ending: text
+        .steps[].waits_for[].step: text
+    "#]]
+    .assert_eq(&shape(&World::new().run("explain catalog_import --json").exits(0).json()));
+}

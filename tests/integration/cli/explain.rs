@@ -1,0 +1,147 @@
+//! `bunchd explain` on the shipped pipelines: the order of steps for each way in, where values come from, drawings.
+
+use expect_test::expect;
+use regex::Regex;
+use serde_json::Value;
+
+use super::ONE_SOURCE;
+use crate::sources::project;
+use crate::world::World;
+
+fn names(list: &Value) -> Vec<&str> {
+    list.as_array().expect("it is a list").iter().filter_map(Value::as_str).collect()
+}
+
+fn explained(world: &World, pipeline: &str) -> Value {
+    world.run_words(&["explain", pipeline, "--json"]).exits(0).json()
+}
+
+fn shipped(world: &World) -> Vec<String> {
+    let listed = world.run("pipelines --json").exits(0).json();
+    let names = listed.as_array().expect("it is a list").iter().filter_map(|pipeline| pipeline["name"].as_str());
+    names.map(str::to_owned).collect()
+}
+
+#[test]
+fn d1_the_index_pipeline_is_explained_in_words() {
+    let programs = "\n[programs]\nimporter = [\"/var/www/shop/vendor/bin/import-simple\"]\nmagento = [\"/var/www/shop/bin/magento\", \"--no-interaction\"]\n";
+    let world = World::new().file("bunchd.toml", format!("{ONE_SOURCE}{programs}"));
+    let out = world.run("explain index").exits(0).out;
+    let out = Regex::new(r"pipelines\.xml:\d+").expect("it is a regular expression").replace_all(&out, "pipelines.xml:N");
+    expect![[r#"
+        index (connector magento)  pipelines.xml:N
+          Rebuild the indexes of the shop
+          at a time  1 execution
+          starts     when no other execution of the pipeline is in progress (no-sibling-in-progress)
+          expires    after 6 hours: steps that run are stopped, and those that wait are called off
+
+        Ways in
+          drop       not possible: no source in bunchd.toml names the pipeline index
+          start      `bunchd start index` runs reindex → report
+
+        Steps, in the order in which they can start
+          1. at once
+            reindex  pipelines.xml:N
+              Rebuild all indexes
+              does       command: Runs any program, without a shell
+              tries      up to 2 attempts, 10 minutes apart; stopped after 5 hours, which is a failure
+              arguments  program = magento          pipelines.xml:N
+                         command = indexer:reindex  pipelines.xml:N
+
+          2. after reindex
+            report  pipelines.xml:N
+              Write down what happened, with all messages
+              does       report: Writes the story of the execution beside its files, as text and as JSON
+              starts     when each step of lower sortOrder ended, well or not (previous-steps-finished)
+              tries      1 attempt
+              always     runs also after a failure, and when the pipeline expires (runAlwaysStep)
+
+        What stands behind values
+          magento  [programs] in bunchd.toml: /var/www/shop/bin/magento --no-interaction
+    "#]]
+    .assert_eq(&out);
+}
+
+#[test]
+fn d1_the_steps_are_told_in_order_for_a_drop_and_for_a_start_with_their_conditions() {
+    let world = World::new();
+    let plan = explained(&world, "catalog_import");
+    let steps = ["validate", "import", "archive", "report"];
+    let entry = |number: usize| &plan["entries"][number];
+    assert_eq!((entry(0)["entry"].as_str(), entry(1)["entry"].as_str()), (Some("drop"), Some("start")));
+    assert_eq!(names(&entry(0)["steps"]), steps);
+    assert_eq!(names(&entry(1)["steps"]), steps);
+    assert!(entry(0)["refusal"].is_null() && entry(1)["refusal"].as_str().is_some_and(|why| why.contains("imports a bunch")));
+    assert_eq!(names(&entry(1)["lacking_files"]), ["validate", "import"]);
+    let conditions = |step: usize| plan["steps"][step]["conditions"].as_array().map(Vec::len);
+    assert_eq!([0, 1, 2, 3].map(conditions), [0, 3, 1, 1].map(Some));
+    world.run("explain catalog_import").exits(0).tells("runs validate → import → archive → report\n").tells("(previous-steps-completed)");
+}
+
+#[test]
+fn d1_each_argument_names_the_line_in_which_it_was_written() {
+    let world = World::new();
+    let text = std::fs::read_to_string(project("pipelines.xml")).expect("it is there");
+    let lines: Vec<_> = text.lines().collect();
+    for pipeline in shipped(&world) {
+        let plan = explained(&world, &pipeline);
+        let arguments = plan["steps"].as_array().into_iter().flatten().flat_map(|step| step["arguments"].as_array().into_iter().flatten());
+        for argument in arguments {
+            let place = argument["written_at"].as_str().and_then(|place| place.strip_prefix("pipelines.xml:")).expect("it has a place");
+            let line = lines[place.parse::<usize>().expect("it is a number") - 1];
+            let value = argument["value"].as_str().expect("it is a text");
+            assert!(line.contains(&format!("\"{value}\"")), "{pipeline}: {argument} is not in {line}");
+        }
+    }
+}
+
+#[test]
+fn d1_each_shipped_pipeline_is_drawn_with_every_step_once() {
+    let world = World::new();
+    for pipeline in shipped(&world) {
+        let plan = explained(&world, &pipeline);
+        let (dot, mermaid) = (world.run_words(&["explain", &pipeline, "--dot"]), world.run_words(&["explain", &pipeline, "--mermaid"]));
+        let (dot, mermaid) = (dot.exits(0).out, mermaid.exits(0).out);
+        assert!(mermaid.starts_with("flowchart TD\n") && dot.starts_with(&format!("digraph \"{pipeline}\" {{\n")) && dot.ends_with("}\n"));
+        for step in plan["steps"].as_array().into_iter().flatten().filter_map(|step| step["name"].as_str()) {
+            assert_eq!(mermaid.matches(&format!("[\"{step}<br/>")).count(), 1, "{step}: {mermaid}");
+            assert_eq!(dot.matches(&format!("\"{step}\" [label=\"{step}\\n")).count(), 1, "{step}: {dot}");
+        }
+    }
+}
+
+#[test]
+fn d1_no_value_of_an_environment_variable_is_told() {
+    let pipelines = r#"<pipelines xmlns="urn:bunchd:pipelines"><pipeline name="catalog_import">
+      <step name="a" executorType="command" sortOrder="1"><arguments>
+        <argument key="command" value="/bin/true ${env.PATH}"/>
+      </arguments></step>
+    </pipeline></pipelines>"#;
+    let world = World::new().file("bunchd.toml", ONE_SOURCE).file("pipelines.xml", pipelines);
+    for form in ["", " --json", " --mermaid", " --dot"] {
+        let out = world.run(&format!("explain catalog_import{form}")).exits(0).out;
+        assert!(!out.contains("/usr/bin"), "{out}");
+    }
+    world.run("explain catalog_import").exits(0).tells("environment variable PATH; where you are now it is set");
+}
+
+#[test]
+fn d1_an_unknown_pipeline_and_broken_definitions_have_their_exit_codes() {
+    World::new().run("explain catalogue_import").exits(66).complains(expect![[r#"
+        bunchd: there is no pipeline named catalogue_import; did you mean catalog_import?
+    "#]]);
+    World::new().run("explain index --dot --mermaid").exits(64);
+    let broken =
+        World::new().file("pipelines.d/broken.xml", "<pipelines xmlns=\"urn:bunchd:pipelines\"><pipeline name=\"a\"/></pipelines>");
+    broken.run("explain index").exits(78).complains(expect![[r#"
+        error: the pipeline has no steps
+         --> pipelines.d/broken.xml:1:42
+          |
+        1 | <pipelines xmlns="urn:bunchd:pipelines"><pipeline name="a"/></pipelines>
+          |                                          ^^^^^^^^
+          |
+          = help: add a `<step>`, or remove the pipeline
+
+        1 error
+    "#]]);
+}
