@@ -20,6 +20,11 @@ impl Lines {
         Self { palette, text: String::new() }
     }
 
+    /// Returns the place where something was written, two blanks before it; nothing if it is not known.
+    pub(super) fn place(&self, place: Option<&str>) -> String {
+        place.map(|place| self.palette.paint(Tone::Quiet, &format!("  {}", printable(place)))).unwrap_or_default()
+    }
+
     /// Adds a line as it is.
     pub(super) fn line(&mut self, content: &str) {
         writeln!(self.text, "{content}").expect("a String takes all text");
