@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use jiff::fmt::friendly::{Designator, Spacing, SpanPrinter};
 use serde::Serialize;
 
-use crate::model::condition::{PipelineCondition, StepCondition};
+use crate::model::condition::{Growth, PipelineCondition, StepCondition};
 
 /// A condition in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -57,35 +57,58 @@ pub enum Ending {
 
 /// Says what a condition of a pipeline asks for.
 pub fn pipeline_condition(condition: &PipelineCondition) -> ConditionInWords {
-    match condition {
-        PipelineCondition::NoSiblingInProgress => {
-            in_words("no-sibling-in-progress", "no other execution of the pipeline is in progress", Role::Other)
+    let meaning = match condition {
+        PipelineCondition::NoAutoSpawn => "somebody starts it by hand (bunchd start)".to_owned(),
+        PipelineCondition::NoSiblingInProgress => "no other execution of the pipeline is in progress".to_owned(),
+        PipelineCondition::Cron { schedule } => format!("a time of \"{}\" in {} has come", schedule.expression, schedule.timezone),
+        PipelineCondition::Enabled { value: true } => "the pipeline is switched on, which it is".to_owned(),
+        PipelineCondition::Enabled { value: false } => "the pipeline is switched on, which it is not".to_owned(),
+        PipelineCondition::Command { looked_up } => {
+            format!("{} ends with exit code 0, asked every {}", looked_up.probe, length(looked_up.every))
         }
-    }
+        PipelineCondition::FilesPresent { looked_up } => {
+            format!("a file fits {}, asked every {}", looked_up.probe, length(looked_up.every))
+        }
+    };
+    ConditionInWords { condition: condition.name(), meaning, role: Role::Other }
 }
 
 /// Says what a condition of a step asks for.
 pub fn step_condition(condition: &StepCondition) -> ConditionInWords {
     let previous = |ending| Role::WaitsFor { which: Which::Previous, ending };
-    match condition {
-        StepCondition::PreviousStepsCompleted => {
-            in_words("previous-steps-completed", "each step of lower sortOrder ended well or may fail", previous(Ending::Well))
+    let (meaning, role) = match condition {
+        StepCondition::PreviousStepsCompleted => ("each step of lower sortOrder ended well or may fail".to_owned(), previous(Ending::Well)),
+        StepCondition::PreviousStepsFinished => ("each step of lower sortOrder ended, well or not".to_owned(), previous(Ending::Any)),
+        StepCondition::AttemptsLimit { limit: 1 } => ("it was not attempted before".to_owned(), Role::Attempts),
+        StepCondition::AttemptsLimit { limit } => (format!("it was attempted less than {limit} times"), Role::Attempts),
+        StepCondition::TimeBetweenAttempts { wait, growth } => {
+            (format!("the last attempt ended {} ago or earlier{}", length(*wait), growing(*growth)), Role::Attempts)
         }
-        StepCondition::PreviousStepsFinished => {
-            in_words("previous-steps-finished", "each step of lower sortOrder ended, well or not", previous(Ending::Any))
+        StepCondition::StepNotRunning { step } => (format!("no step named {step} runs in another execution"), Role::Other),
+        StepCondition::NoConflictingSteps { steps } => {
+            (format!("no step named {} runs in any execution of any pipeline", steps.join(" or ")), Role::Other)
         }
-        StepCondition::AttemptsLimit { limit: 1 } => in_words("attempts-limit", "it was not attempted before", Role::Attempts),
-        StepCondition::AttemptsLimit { limit } => {
-            in_words("attempts-limit", format!("it was attempted less than {limit} times"), Role::Attempts)
+        StepCondition::DependsOnSteps { steps } => {
+            let role = Role::WaitsFor { which: Which::Named(steps.clone()), ending: Ending::Well };
+            (format!("{} ended well or may fail", steps.join(" and ")), role)
         }
-        StepCondition::TimeBetweenAttempts { wait } => {
-            in_words("time-between-attempts", format!("the last attempt ended {} ago or earlier", length(*wait)), Role::Attempts)
+        StepCondition::NamedPipelineStatus { pipeline, statuses } => {
+            let statuses: Vec<_> = statuses.iter().map(|status| status.name()).collect();
+            (format!("the latest execution of {pipeline} is {}", statuses.join(" or ")), Role::Other)
         }
-    }
+        StepCondition::NoConflictingIndexing { looked_up } => {
+            (format!("the shop rebuilds none of {} now, asked every {}", looked_up.probe, length(looked_up.every)), Role::Other)
+        }
+    };
+    ConditionInWords { condition: condition.name(), meaning, role }
 }
 
-fn in_words(condition: &'static str, meaning: impl Into<String>, role: Role) -> ConditionInWords {
-    ConditionInWords { condition, meaning: meaning.into(), role }
+/// Says how the wait between attempts grows.
+fn growing(growth: Growth) -> String {
+    match growth {
+        Growth::Fixed => String::new(),
+        Growth::Exponential { limit, .. } => format!(", twice as long after each further failure, at most {}", length(limit)),
+    }
 }
 
 /// Writes a length of time in words: `5 minutes`, `1 hour 30 minutes`, `2 days`.
@@ -102,21 +125,6 @@ pub fn length(length: SignedDuration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn d1_each_condition_is_said_by_its_name_in_pipelines_xml() {
-        let minutes = SignedDuration::from_mins(5);
-        let steps = [
-            StepCondition::PreviousStepsCompleted,
-            StepCondition::PreviousStepsFinished,
-            StepCondition::AttemptsLimit { limit: 3 },
-            StepCondition::TimeBetweenAttempts { wait: minutes },
-        ];
-        let said: Vec<_> = steps.iter().map(|condition| step_condition(condition).condition).collect();
-        assert_eq!(said, StepCondition::TYPES);
-        let said = pipeline_condition(&PipelineCondition::NoSiblingInProgress).condition;
-        assert_eq!([said], PipelineCondition::TYPES);
-    }
 
     #[test]
     fn lengths_of_time_are_written_in_words() {

@@ -66,6 +66,8 @@ pub struct Plan {
     pub defined_at: Option<String>,
     /// An execution older than this is cancelled.
     pub expire_in_seconds: Option<i64>,
+    /// Somebody may stop its executions.
+    pub is_stoppable: bool,
     /// How many executions may run side by side, at least 1.
     pub max_parallel: u32,
     /// Bunches are taken in the order of their identifiers.
@@ -97,6 +99,7 @@ impl Plan {
             description: pipeline.description.clone(),
             defined_at: known.origin.and_then(|origin| known.place(&origin.name)),
             expire_in_seconds: pipeline.expire_in.map(|length| length.as_secs()),
+            is_stoppable: pipeline.stoppable,
             max_parallel: pipeline.max_parallel,
             is_ordered: pipeline.ordered,
             conditions: pipeline.conditions.iter().map(pipeline_condition).collect(),

@@ -71,7 +71,7 @@ impl StepPlan {
             waits_for: waits.iter().map(waited).collect(),
             conditions: conditions_in_force(step).iter().map(step_condition).collect(),
             attempts_limit: step.attempts_limit(),
-            time_between_attempts_seconds: step.time_between_attempts().as_secs(),
+            time_between_attempts_seconds: step.time_between_attempts().wait.as_secs(),
             expire_in_seconds: step.expire_in.map(|length| length.as_secs()),
             run_always: step.run_always,
             allow_failure: step.allow_failure,

@@ -116,6 +116,7 @@ fn d1_a_plan_tells_the_order_the_waits_and_where_each_value_comes_from() {
                      those after it
           starts     when no other execution of the pipeline is in progress (no-sibling-in-progress)
           expires    after 2 days: steps that run are stopped, and those that wait are called off
+          stop       not possible; bunchd cancel ends it at once
 
         Ways in
           drop       a bunch in an inbox runs check, warm → load → report
@@ -153,7 +154,8 @@ fn d1_a_plan_tells_the_order_the_waits_and_where_each_value_comes_from() {
               does       command: Runs any program, without a shell
               starts     when each step of lower sortOrder ended, well or not (previous-steps-finished)
               tries      1 attempt
-              always     runs also after a failure, and when the pipeline expires (runAlwaysStep)
+              always     runs also after a failure, an abort, a stop or cancel, and when the pipeline
+                         expires (runAlwaysStep)
               arguments  command = ./tell ${parameter.mail}  pipelines.xml:9
 
         What stands behind values

@@ -49,6 +49,9 @@ fn head(lines: &mut Lines, plan: &Plan) {
         let meaning = format!("after {}: steps that run are stopped, and those that wait are called off", seconds_long(seconds));
         lines.labelled(2, LABEL, "expires", &meaning);
     }
+    let meaning =
+        if plan.is_stoppable { "bunchd stop ends it at the next checkpoint" } else { "not possible; bunchd cancel ends it at once" };
+    lines.labelled(2, LABEL, "stop", meaning);
 }
 
 fn at_a_time(plan: &Plan) -> String {

@@ -210,10 +210,10 @@ fn r2_explain_has_stable_keys() {
         .entries[].lacking_files: empty list
         .entries[].lacking_files[]: text
         .entries[].refusal: null
-        .entries[].refusal: text
         .entries[].steps[]: text
         .expire_in_seconds: number
         .is_ordered: boolean
+        .is_stoppable: boolean
         .max_parallel: number
         .name: text
         .parameters[].choices[]: text

@@ -7,8 +7,9 @@ use jiff::Timestamp;
 
 use super::super::waits::{Wait, direct, stages, waits};
 use super::{WHOLE, World};
+use crate::engine::State;
 use crate::engine::conditions::{Verdict, verdicts};
-use crate::model::execution::{Execution, Location, StepExecution};
+use crate::model::execution::{Control, Execution, Location, StepExecution};
 use crate::model::failure::{Failure, FailureKind};
 use crate::model::pipeline::Pipeline;
 use crate::model::step_state::StepState;
@@ -45,15 +46,18 @@ fn execution(pipeline: &Pipeline, step: usize, other: usize, state: &StepState) 
         created_at: Timestamp::UNIX_EPOCH,
         finished_at: None,
         location: Location::Working { path: PathBuf::from("/working/1") },
+        control: Control::default(),
         steps: (0..pipeline.steps.len()).map(|index| StepExecution { state: state_of(index), ..StepExecution::pending() }).collect(),
     }
 }
 
 /// Tells what the engine makes of a state of `other`: whether `step` may start, or never will.
 fn engine_says(pipeline: &Pipeline, step: usize, other: usize, state: &StepState) -> (bool, bool) {
-    let said = verdicts(&execution(pipeline, step, other, state), step, Timestamp::UNIX_EPOCH);
-    let holds = said.iter().all(|(_, verdict)| *verdict == Verdict::Holds);
-    (holds, said.iter().any(|(_, verdict)| matches!(verdict, Verdict::Never { .. })))
+    let nothing_else = State::default();
+    let world = crate::engine::World::of_state(&nothing_else, Timestamp::UNIX_EPOCH);
+    let said = verdicts(&execution(pipeline, step, other, state), step, &world);
+    let holds = said.iter().all(|judged| judged.verdict == Verdict::Holds);
+    (holds, said.iter().any(|judged| matches!(judged.verdict, Verdict::Never { .. })))
 }
 
 #[test]

@@ -57,7 +57,12 @@ fn step(lines: &mut Lines, step: &StepPlan, all: bool) {
     }
     lines.labelled(INDENT + 2, LABEL, "tries", &tries(step));
     if step.run_always {
-        lines.labelled(INDENT + 2, LABEL, "always", "runs also after a failure, and when the pipeline expires (runAlwaysStep)");
+        lines.labelled(
+            INDENT + 2,
+            LABEL,
+            "always",
+            "runs also after a failure, an abort, a stop or cancel, and when the pipeline expires (runAlwaysStep)",
+        );
     }
     if step.allow_failure {
         lines.labelled(INDENT + 2, LABEL, "may fail", "its failure counts as a warning, and the steps after it run (allowFailure)");
