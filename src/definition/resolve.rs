@@ -20,7 +20,7 @@ use super::TAKEN_OVER_MAX;
 use super::lineage::{self, Lineage};
 use super::merge::{self, Merged, Missing};
 use super::report::Report;
-use super::tree::{Attribute, Element, Spot};
+use super::tree::{Element, Spot};
 use super::value;
 
 /// What a pipeline does not take over from the one that it extends.
@@ -149,9 +149,4 @@ fn drop_references(element: &mut Element) {
     for list in &mut element.children {
         list.children.retain(|child| merge::target_of(&child.name).is_none());
     }
-}
-
-/// Returns an attribute of another name with the same value.
-fn renamed(attribute: &Attribute, name: &str) -> Attribute {
-    Attribute { name: name.to_owned(), ..attribute.clone() }
 }

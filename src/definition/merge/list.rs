@@ -3,7 +3,7 @@
 //! Invariant: an element that was merged has at most one list of each name.
 
 use super::{takes_over, target_of};
-use crate::definition::tree::Element;
+use crate::definition::tree::{Attribute, Element};
 
 /// Tells whether elements of a name hold parts and mean nothing by themselves.
 pub(in crate::definition) fn is_list(name: &str) -> bool {
@@ -11,6 +11,8 @@ pub(in crate::definition) fn is_list(name: &str) -> bool {
 }
 
 /// Joins lists of the same name, and drops references that can mean nothing, which the grammar refuses.
+///
+/// A step that has no name is called like the shared step that it uses, so that references find it.
 pub(super) fn gather(mut element: Element) -> Element {
     let keeps_references = takes_over(&element) || target_of(&element.name).is_some();
     let is_kept = |child: &Element| keeps_references || target_of(&child.name).is_none();
@@ -27,6 +29,10 @@ pub(super) fn gather(mut element: Element) -> Element {
         }
     }
     element.children = gathered;
+    if let (None, Some(reference)) = (element.value("name"), element.attributes.iter().find(|attribute| attribute.name == "ref")) {
+        let name = Attribute { name: "name".to_owned(), ..reference.clone() };
+        element.attributes.push(name);
+    }
     element
 }
 

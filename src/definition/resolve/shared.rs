@@ -1,6 +1,6 @@
 //! Steps that use a shared step.
 
-use super::{Resolver, drop_references, renamed, replace_same};
+use super::{Resolver, drop_references, replace_same};
 use crate::definition::merge;
 use crate::definition::report::Report;
 use crate::definition::tree::{Element, Value};
@@ -8,18 +8,15 @@ use crate::definition::tree::{Element, Value};
 /// What every step of a pipeline needs, from itself or from the shared step.
 const NEEDED: [&str; 2] = ["executorType", "sortOrder"];
 
-/// Gives a step with `ref` what its shared step has; without a name of its own it is called like that.
+/// Gives a step with `ref` what its shared step has.
 pub(super) fn take_over(resolver: &mut Resolver<'_>, step: &mut Element, report: &mut Report<'_>) {
-    let Some(reference) = step.attributes.iter().find(|attribute| attribute.name == "ref").cloned() else { return };
-    if step.value("name").is_none() {
-        step.attributes.push(renamed(&reference, "name"));
-    }
-    let Some(shared) = resolver.shared_steps.get(reference.value.text.as_str()).copied() else {
-        refuse_unknown(resolver, &reference.value, report);
+    let Some(reference) = step.value("ref").cloned() else { return };
+    let Some(shared) = resolver.shared_steps.get(reference.text.as_str()).copied() else {
+        refuse_unknown(resolver, &reference, report);
         leave_partial(step);
         return;
     };
-    match resolver.copy(shared, &reference.value.at, report) {
+    match resolver.copy(shared, &reference.at, report) {
         Some(copy) => {
             *step = combine(copy, step.clone(), report);
             check_needed(step, shared, report);

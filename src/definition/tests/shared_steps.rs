@@ -106,6 +106,15 @@ fn b5_a_use_is_patched_from_a_later_text_and_by_those_who_extend() {
 }
 
 #[test]
+fn b5_a_use_without_a_name_is_called_like_the_shared_step_for_patches_too() {
+    let own = r#"<pipeline name="a"><step ref="archive"/><step name="s" executorType="report" sortOrder="1"/></pipeline>
+      <pipeline name="heir" extends="a"><referenceStep name="archive" remove="true"/></pipeline>"#;
+    let patch = r#"<referencePipeline name="a"><referenceStep name="archive" sortOrder="-3"/></referencePipeline>"#;
+    let definitions = good(&[pipelines("own.xml", own), pipelines("library.xml", LIBRARY), pipelines("patch.xml", patch)]);
+    assert_eq!((definitions.pipelines["a"].steps[0].name.as_str(), definitions.pipelines["heir"].steps.len()), ("archive", 1));
+}
+
+#[test]
 fn b5_the_parts_of_a_shared_step_know_where_they_are_written() {
     let own = pipelines(
         "own.xml",
