@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::EXTENDS_MAX;
+use super::merge::Merged;
 use super::report::Report;
 use super::tree::Element;
 
@@ -37,10 +38,10 @@ impl Lineage {
 }
 
 /// Returns the lineage of each pipeline.
-pub(super) fn trace(pipelines: &[&Element], report: &mut Report<'_>) -> Vec<Lineage> {
+pub(super) fn trace(pipelines: &[&Element], merged: &Merged, report: &mut Report<'_>) -> Vec<Lineage> {
     let names: HashMap<&str, usize> =
         pipelines.iter().enumerate().filter_map(|(at, pipeline)| Some((pipeline.value("name")?.text.as_str(), at))).collect();
-    let mut trace = Trace { pipelines, found: vec![None; pipelines.len()], is_on_path: vec![false; pipelines.len()] };
+    let mut trace = Trace { merged, pipelines, found: vec![None; pipelines.len()], is_on_path: vec![false; pipelines.len()] };
     for start in 0..pipelines.len() {
         trace.follow(start, &names, report);
     }
@@ -48,6 +49,7 @@ pub(super) fn trace(pipelines: &[&Element], report: &mut Report<'_>) -> Vec<Line
 }
 
 struct Trace<'e> {
+    merged: &'e Merged,
     pipelines: &'e [&'e Element],
     found: Vec<Option<Lineage>>,
     is_on_path: Vec<bool>,
@@ -97,8 +99,13 @@ impl Trace<'_> {
     }
 
     fn refuse_unknown(&self, at: usize, report: &mut Report<'_>) -> Lineage {
-        // A text that could not be read to its end may define it.
-        if let Some(wanted) = self.pipelines[at].value("extends").filter(|_| !report.is_cut) {
+        let Some(wanted) = self.pipelines[at].value("extends") else { return Lineage::Broken };
+        if let Some(removal) = self.merged.removal("referencePipeline", &wanted.text) {
+            let message = format!("the pipeline `{}` to extend was removed", wanted.text);
+            let help = "remove this pipeline, too, or keep the other".to_owned();
+            report.error_with(&wanted.at, message, help, &removal.at, "it is removed here");
+        } else if !report.is_cut {
+            // A text that could not be read to its end may define it.
             let others = self.pipelines.iter().enumerate().filter(|(other, _)| *other != at);
             let known: Vec<&str> = others.filter_map(|(_, other)| other.value("name")).map(|name| name.text.as_str()).collect();
             let message = format!("there is no pipeline `{}` to extend", wanted.text);

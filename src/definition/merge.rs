@@ -19,12 +19,25 @@ pub(super) struct Merged {
     pub(super) pipelines: Vec<Element>,
     /// The steps that pipelines may use by `ref`.
     pub(super) shared_steps: Vec<Element>,
+    /// The references that remove a pipeline or a shared step.
+    pub(super) removals: Vec<Element>,
+}
+
+impl Merged {
+    /// Returns where a pipeline or a shared step was removed, by the name of the reference element and its own.
+    pub(super) fn removal(&self, reference: &str, name: &str) -> Option<&Value> {
+        let of_name = self.removals.iter().filter(|removal| removal.name == reference);
+        of_name.filter_map(|removal| removal.value("name")).find(|value| value.text == name)
+    }
 }
 
 /// Merges the texts in their order.
 pub(super) fn merge(roots: Vec<Element>, report: &mut Report<'_>) -> Merged {
     let mut merged = Merged::default();
     for child in roots.into_iter().flat_map(|root| root.children) {
+        if child.value("remove").is_some_and(|remove| remove.text == "true") {
+            merged.removals.push(Element { children: Vec::new(), ..child.clone() });
+        }
         match child.name.as_str() {
             "pipeline" => merged.pipelines.push(gather(child)),
             "step" => merged.shared_steps.push(gather(child)),

@@ -39,9 +39,9 @@ pub(super) struct Resolved {
 pub(super) fn resolve(merged: &Merged, report: &mut Report<'_>) -> Resolved {
     let shared_steps = value::without_duplicates(merged.shared_steps.iter(), "name", "shared step", report);
     let pipelines = value::without_duplicates(merged.pipelines.iter(), "name", "pipeline", report);
-    let lineages = lineage::trace(&pipelines, report);
+    let lineages = lineage::trace(&pipelines, merged, report);
     let by_name = shared_steps.iter().filter_map(|step| Some((step.value("name")?.text.as_str(), *step))).collect();
-    let mut resolver = Resolver { shared_steps: by_name, taken_over: 0 };
+    let mut resolver = Resolver { merged, shared_steps: by_name, taken_over: 0 };
     let mut whole: Vec<Option<Element>> = vec![None; pipelines.len()];
     let mut order: Vec<usize> = (0..pipelines.len()).collect();
     order.sort_by_key(|at| lineages[*at].level());
@@ -58,6 +58,7 @@ pub(super) fn resolve(merged: &Merged, report: &mut Report<'_>) -> Resolved {
 }
 
 struct Resolver<'e> {
+    merged: &'e Merged,
     shared_steps: HashMap<&'e str, &'e Element>,
     taken_over: usize,
 }

@@ -31,6 +31,12 @@ fn leave_partial(step: &mut Element) {
 }
 
 fn refuse_unknown(resolver: &Resolver<'_>, wanted: &Value, report: &mut Report<'_>) {
+    if let Some(removal) = resolver.merged.removal("referenceStep", &wanted.text) {
+        let message = format!("the shared step `{}` was removed", wanted.text);
+        let help = "remove this step, too, or keep the shared one".to_owned();
+        report.error_with(&wanted.at, message, help, &removal.at, "it is removed here");
+        return;
+    }
     // A text that could not be read to its end may define it.
     if report.is_cut {
         return;

@@ -67,6 +67,7 @@ fn b5_a_library_of_shared_steps_that_nobody_uses_makes_no_noise() {
     with_library("");
     let lone_wait = r#"<step name="s"><conditions><step_condition type="time-between-attempts" minutes="1"/></conditions></step>"#;
     good(&[pipelines("library.xml", lone_wait)]);
+    good(&[pipelines("library.xml", r#"<step name="s" executorType="import" sortOrder="1"/>"#)]);
 }
 
 #[test]

@@ -28,6 +28,7 @@ fn places(contents: &[&str]) -> Vec<String> {
 fn b10_an_unknown_base_is_named_with_the_nearest_one_and_nothing_else_is_told_of_it() {
     let heir = r#"<pipeline name="price" extends="catalgo">
   <referenceStep name="import" expireIn="1 hour"/>
+  <step name="own" executorType="command" sortOrder="1"><arguments><argument key="program" value="${parameter.inherited}"/></arguments></step>
   <conditions><referencePipeline_condition type="no-sibling-in-progress" remove="true"/></conditions>
 </pipeline>
 <pipeline name="catalog"><step name="s" executorType="report" sortOrder="1"/></pipeline>
@@ -104,7 +105,7 @@ fn b10_what_is_taken_over_in_all_is_bounded() {
 fn b5_an_unknown_shared_step_is_named_with_the_nearest_one_and_nothing_else_is_told_of_it() {
     let text = r#"<pipeline name="a">
   <step ref="archiv"/>
-  <step name="tidy" ref="archiv" sortOrder="3"><arguments><referenceArgument key="x" value="y"/></arguments></step>
+  <step name="tidy" ref="archiv" executorType="import" sortOrder="3"><arguments><referenceArgument key="x" value="y"/></arguments></step>
 </pipeline>
 <step name="archive" executorType="archive" sortOrder="9"/>
 <step name="tell" executorType="report" sortOrder="9"/>"#;
@@ -120,7 +121,7 @@ fn b5_an_unknown_shared_step_is_named_with_the_nearest_one_and_nothing_else_is_t
         error: there is no shared step `archiv`
          --> a.xml:4:26
           |
-        4 |   <step name="tidy" ref="archiv" sortOrder="3"><arguments><referenceArgument key="x" value="y"/></arguments></step>
+        4 |   <step name="tidy" ref="archiv" executorType="import" sortOrder="3"><arguments><referenceArgument key="x" value="y"/></arguments></s...
           |                          ^^^^^^
           |
           = help: did you mean `archive`? written directly below `<pipelines>` are: archive, tell
@@ -128,6 +129,23 @@ fn b5_an_unknown_shared_step_is_named_with_the_nearest_one_and_nothing_else_is_t
         2 errors
     "#]]
     .assert_eq(&told(&[text]));
+}
+
+#[test]
+fn b10_what_takes_over_something_that_was_removed_names_the_removal() {
+    let used = format!(
+        r#"<pipeline name="base">{STEP}</pipeline><pipeline name="heir" extends="base"><step ref="tidy"/></pipeline>
+<step name="tidy" executorType="archive" sortOrder="9"/>"#
+    );
+    let patch = r#"<referencePipeline name="base" remove="true"/>
+<referenceStep name="tidy" remove="true"/>"#;
+    let expected = [
+        "a.xml:2 base: the pipeline `base` to extend was removed <- b.xml:2 base",
+        "a.xml:2 tidy: the shared step `tidy` was removed <- b.xml:3 tidy",
+    ];
+    assert_eq!(places(&[&used, patch]), expected);
+    let again = format!(r#"<pipeline name="base">{STEP}</pipeline><step name="tidy" executorType="archive" sortOrder="8"/>"#);
+    assert_eq!(places(&[&used, patch, &again]), Vec::<String>::new());
 }
 
 #[test]
