@@ -80,6 +80,8 @@ fn p1_the_schema_and_the_reading_refuse_the_same_mistakes() {
         ("</referencePipeline>", ""),
         ("urn:bunchd:pipelines", "urn:other"),
         ("extends=\"a\"", "extend=\"a\""),
+        ("<pipeline name=\"heir\" extends=\"a\"", "<pipeline name=\"a\""),
+        ("<step name=\"nothing\"/>", "<step name=\"tidy\"/>"),
         ("extends=\"a\"", "extends=\"a b\""),
         ("<step ref=\"tidy\"/>", "<step reff=\"tidy\"/>"),
         ("<step name=\"nothing\"/>", "<step/>"),
