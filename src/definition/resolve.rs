@@ -10,6 +10,8 @@
 //! - `ref` takes over everything, the name and the description included. Own attributes override, conditions of the same
 //!   type and arguments of the same key take the place of the shared ones, others are added, references patch or remove.
 //!
+//! Where sortOrder is the same, inherited steps come before own ones, as a base is read before its heirs.
+//!
 //! Invariant: at most [`TAKEN_OVER_MAX`] elements are taken over in all.
 
 mod shared;

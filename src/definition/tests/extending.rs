@@ -139,6 +139,22 @@ fn b10_each_part_knows_the_text_that_it_was_written_in() {
 }
 
 #[test]
+fn b1_steps_stand_in_their_declared_order_wherever_they_come_from() {
+    let step = |name: &str, order: i32| format!(r#"<step name="{name}" executorType="report" sortOrder="{order}"/>"#);
+    let base = format!(r#"<pipeline name="base" connector="csv">{}{}{}</pipeline>"#, step("last", 99), step("tie", 5), step("first", -4));
+    let heir = format!(
+        r#"<pipeline name="heir" extends="base">{}<step name="third" ref="shared" sortOrder="4"/>{}<step ref="shared"/></pipeline>{}"#,
+        step("tie_own", 5),
+        step("second", 3),
+        step("shared", 6)
+    );
+    let definitions = good(&[pipelines("b.xml", &heir), pipelines("a.xml", &base)]);
+    assert_eq!(names(&definitions.pipelines["base"]), ["first", "tie", "last"]);
+    assert_eq!(names(&definitions.pipelines["heir"]), ["first", "second", "third", "tie", "tie_own", "shared", "last"]);
+    assert_eq!(definitions.pipelines["heir"].connector, "csv");
+}
+
+#[test]
 fn a13_bases_and_their_heirs_may_lie_in_different_folders() {
     let [base, heir] = one_at_a_time(r#"<pipeline name="price" extends="catalog"><step ref="tell"/></pipeline>"#);
     let library = pipelines("/opt/more/steps.xml", r#"<step name="tell" executorType="report" sortOrder="90"/>"#);
