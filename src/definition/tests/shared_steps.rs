@@ -46,7 +46,7 @@ fn b5_the_place_of_use_overrides_adds_and_removes() {
     );
     let steps = &definitions.pipelines["a"].steps;
     assert_eq!((steps[0].name.as_str(), steps[1].name.as_str()), ("again", "tidy"));
-    assert_eq!((steps[1].attempts_limit(), steps[1].time_between_attempts().as_secs(), steps[1].conditions.len()), (7, 60, 2));
+    assert_eq!((steps[1].attempts_limit(), steps[1].time_between_attempts().wait.as_secs(), steps[1].conditions.len()), (7, 60, 2));
     assert_eq!((arguments(&steps[1]), steps[1].allow_failure), (vec![("compress", "gzip")], false));
     assert_eq!((arguments(&steps[0]), steps[0].attempts_limit()), (vec![("compress", "none"), ("artefacts", "drop")], 2));
 }
