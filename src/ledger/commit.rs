@@ -1,5 +1,6 @@
 //! Commits changes: all of one heartbeat in one transaction, or none.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, params};
@@ -35,10 +36,8 @@ impl Ledger {
 
     fn commit_all(&mut self, changes: &[Change]) -> rusqlite::Result<()> {
         let transaction = self.connection.unchecked_transaction()?;
-        for (at, change) in changes.iter().enumerate() {
-            if !is_overtaken(change, &changes[at + 1..]) {
-                write(&transaction, &mut self.written, change)?;
-            }
+        for change in not_overtaken(changes) {
+            write(&transaction, &mut self.written, change)?;
         }
         crate::crash::point("ledger.before-commit");
         transaction.commit()?;
@@ -47,10 +46,16 @@ impl Ledger {
     }
 }
 
-/// Tells whether a later change of the same commit says how the step is then.
-fn is_overtaken(change: &Change, later: &[Change]) -> bool {
-    let Change::StepChanged { execution, step, .. } = change else { return false };
-    later.iter().any(|other| matches!(other, Change::StepChanged { execution: of, step: at, .. } if (of, at) == (execution, step)))
+/// Returns the changes without those of a step that a later change of the same commit overtakes.
+fn not_overtaken(changes: &[Change]) -> Vec<&Change> {
+    let mut later = HashSet::new();
+    let is_last = |change: &&Change| {
+        let Change::StepChanged { execution, step, .. } = change else { return true };
+        later.insert((*execution, *step))
+    };
+    let mut last: Vec<_> = changes.iter().rev().filter(is_last).collect();
+    last.reverse();
+    last
 }
 
 fn write(connection: &Connection, written: &mut Written, change: &Change) -> rusqlite::Result<()> {
