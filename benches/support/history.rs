@@ -7,7 +7,7 @@ use bunchd::ledger::Ledger;
 use bunchd::model::execution::{AttemptKey, Execution, Location, StepExecution};
 use bunchd::model::failure::{Failure, FailureKind, Outcome};
 use bunchd::model::message::{Message, Severity, Statistic};
-use bunchd::model::request::{Answer, Request};
+use bunchd::model::request::{Answer, Request, RetryFrom};
 use bunchd::model::step_state::{SkipReason, StepState};
 use jiff::{SignedDuration, Timestamp};
 
@@ -52,13 +52,13 @@ pub(crate) fn write(path: &Path, finished: u64) {
 
 /// Appends requests that were answered long ago, and one that waits.
 fn ask(ledger: &mut Ledger, answered: u64) {
-    let request = Request::Retry { execution: 1 };
+    let request = Request::Retry { execution: 1, from: RetryFrom::Failed };
     for _ in 0..answered {
-        let request = ledger.ask(&request, at(1)).expect("the disk works");
+        let request = ledger.ask(&request, "", at(1)).expect("the disk works");
         let answer = Answer::Refused { why: "execution 1 ended well; there is nothing to retry".to_owned() };
         let _ = ledger.commit(&[Change::RequestAnswered { request, at: at(1), answer }]).expect("the disk works");
     }
-    ledger.ask(&request, at(2)).expect("the disk works");
+    ledger.ask(&request, "", at(2)).expect("the disk works");
 }
 
 fn at(number: u64) -> Timestamp {

@@ -58,10 +58,11 @@ pub(crate) fn bunch(number: u64) -> Bunch {
         bunch_type: "product".to_owned(),
         counter,
         stamp: stamp(number * 4 + counter),
+        owner: None,
     };
     Bunch {
         files: vec![file(1), file(2)],
-        ok_files: vec![OkFile { name: format!("import-product_{identifier}.ok"), stamp: stamp(number * 4) }],
+        ok_files: vec![OkFile { name: format!("import-product_{identifier}.ok"), stamp: stamp(number * 4), arrived_ns: 0 }],
         unlisted: Vec::new(),
         key: BunchKey { source: "shop".to_owned(), bunch_type: Some("product".to_owned()), identifier },
     }
@@ -113,15 +114,19 @@ impl Live {
             state: &self.state,
             ready,
             pipelines: &self.pipelines,
+            fed: &BTreeSet::new(),
             running: &self.running,
             processes,
             ended,
             claimed,
             moves: &BTreeMap::new(),
+            probed: &BTreeMap::new(),
+            looking: &BTreeSet::new(),
             requests: &[],
             limits: self.limits,
             places: &self.places,
             mode: Mode::Working,
+            luck: 0,
         })
     }
 
@@ -157,7 +162,7 @@ impl Live {
         self.running.retain(|key| !ends.contains_key(key));
         let started = decision.effects.iter().filter_map(|effect| match effect {
             Effect::StartAttempt { key } => Some(*key),
-            Effect::Claim { .. } | Effect::StopAttempt { .. } | Effect::Move { .. } => None,
+            Effect::Claim { .. } | Effect::StopAttempt { .. } | Effect::LookUp { .. } | Effect::Move { .. } => None,
         });
         self.running.extend(started);
     }

@@ -24,7 +24,7 @@ pub struct State {
     pub claims: BTreeMap<u64, Claim>,
     /// Bunches whose claim failed, and when it is tried again.
     pub held: BTreeMap<BunchKey, Held>,
-    /// The latest finished execution of each pipeline.
+    /// Of each pipeline the finished execution with the highest number.
     pub latest: BTreeMap<String, Latest>,
     /// Scopes in which nothing new is started.
     pub pauses: BTreeMap<Target, Pause>,
@@ -120,7 +120,9 @@ impl State {
             Change::ExecutionFinished { execution, at, status } => {
                 if let Some(known) = self.executions.get_mut(execution) {
                     known.finished_at = Some(*at);
-                    self.latest.insert(known.pipeline.name.clone(), Latest { execution: *execution, status: *status, at: *at });
+                    let latest = Latest { execution: *execution, status: *status, at: *at };
+                    let noted = self.latest.entry(known.pipeline.name.clone()).or_insert(latest);
+                    *noted = if noted.execution > *execution { *noted } else { latest };
                 }
             }
             Change::ControlChanged { execution, control } => {

@@ -15,7 +15,7 @@ use crate::engine::AttemptEnd;
 use crate::model::execution::{AttemptKey, Status};
 use crate::model::failure::Outcome;
 use crate::model::message::{Message, Severity, Statistic};
-use crate::model::request::{Answer, Request};
+use crate::model::request::{Answer, Request, RetryFrom};
 use crate::model::step_state::StepState;
 
 /// What is done with a ledger, by the live execution of the given number.
@@ -53,7 +53,7 @@ fn list(ledger: &mut Ledger, pipeline: Option<&str>, status: Option<Status>) {
 }
 
 fn ask(ledger: &mut Ledger) -> u64 {
-    ledger.ask(&Request::Retry { execution: 1 }, at(1)).unwrap()
+    ledger.ask(&Request::Retry { execution: 1, from: RetryFrom::Failed }, "", at(1)).unwrap()
 }
 
 fn commit_a_heartbeat(ledger: &mut Ledger, live: u64) {
@@ -175,6 +175,11 @@ fn p8_no_query_reads_all_executions_or_what_belongs_to_them() {
         SCAN held
         SCAN claim
         SCAN CONSTANT ROW
+        SCAN schedule
+        SCAN finding
+        SCAN pause
+        . . SCAN known
+        SCAN known
         . . . SCAN (subquery-2)"#]]
     .assert_eq(&scans.join("\n"));
     expect![[r#"
@@ -185,7 +190,7 @@ fn p8_no_query_reads_all_executions_or_what_belongs_to_them() {
             SCAN claim
           SELECT facts FROM definition WHERE id = ?1
             SEARCH definition USING INTEGER PRIMARY KEY (rowid=?)
-          SELECT id, definition, bunch, retry_of, created_at, finished_at, location FROM execution WHERE is_live = 1 ORDER BY id
+          SELECT id, definition, bunch, retry_of, created_at, finished_at, location, control FROM execution WHERE is_live = 1 ORDER BY id
             SEARCH execution USING INDEX execution_live (is_live=?)
           SELECT max(coalesce((SELECT max(id) FROM execution), 0), coalesce((SELECT max(execution) FROM claim), 0), coalesce((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'last_execution'), 0))
             SCAN CONSTANT ROW
@@ -195,12 +200,31 @@ fn p8_no_query_reads_all_executions_or_what_belongs_to_them() {
             . SEARCH claim
             SCALAR SUBQUERY 3
             . SEARCH setting USING PRIMARY KEY (name=?)
+          SELECT pipeline, facts FROM schedule
+            SCAN schedule
+          SELECT probe, facts FROM finding
+            SCAN finding
           SELECT state, attempts, started_at, finished_at FROM step WHERE execution = ?1 ORDER BY ordinal
             SEARCH step USING PRIMARY KEY (execution=?)
-        load requests
-          SELECT id, definition, bunch, retry_of, created_at, finished_at, location FROM execution WHERE id = ?1
+          SELECT status, finished_at FROM execution WHERE id = ?1
             SEARCH execution USING INTEGER PRIMARY KEY (rowid=?)
-          SELECT id, facts FROM request WHERE answer IS NULL ORDER BY id LIMIT ?1
+          SELECT target, facts FROM pause
+            SCAN pause
+          WITH RECURSIVE known (name) AS ( SELECT min(pipeline) FROM execution WHERE finished_at IS NOT NULL UNION ALL SELECT (SELECT min(pipeline) FROM execution WHERE finished_at IS NOT NULL AND pipeline > name) FROM known WHERE name IS NOT NULL ) SELECT name, (SELECT max(id) FROM execution WHERE finished_at IS NOT NULL AND pipeline = name) FROM known WHERE name IS NOT NULL
+            CO-ROUTINE known
+            . SETUP
+            . . SEARCH execution USING COVERING INDEX execution_finished
+            . RECURSIVE STEP
+            . . SCAN known
+            . . CORRELATED SCALAR SUBQUERY 2
+            . . . SEARCH execution USING COVERING INDEX execution_finished (pipeline>?)
+            SCAN known
+            CORRELATED SCALAR SUBQUERY 4
+            . SEARCH execution USING COVERING INDEX execution_finished (pipeline=?)
+        load requests
+          SELECT id, definition, bunch, retry_of, created_at, finished_at, location, control FROM execution WHERE id = ?1
+            SEARCH execution USING INTEGER PRIMARY KEY (rowid=?)
+          SELECT id, facts, asked_by FROM request WHERE answer IS NULL ORDER BY id LIMIT ?1
             SCAN request USING INDEX request_open
         load one
           SELECT name, operation, count FROM statistic WHERE execution = ?1 ORDER BY name, operation
@@ -226,16 +250,16 @@ fn p8_no_query_reads_all_executions_or_what_belongs_to_them() {
           UPDATE request SET answer = ?2, answered_at = ?3 WHERE id = ?1
             SEARCH request USING INTEGER PRIMARY KEY (rowid=?)
         list
-          SELECT id, definition, bunch, retry_of, created_at, finished_at, location FROM execution WHERE id > 0 ORDER BY id DESC LIMIT ?1
+          SELECT id, definition, bunch, retry_of, created_at, finished_at, location, control FROM execution WHERE id > 0 ORDER BY id DESC LIMIT ?1
             SEARCH execution USING INTEGER PRIMARY KEY (rowid>?)
         list a pipeline
-          SELECT id, definition, bunch, retry_of, created_at, finished_at, location FROM execution WHERE pipeline = ?1 ORDER BY id DESC LIMIT ?2
+          SELECT id, definition, bunch, retry_of, created_at, finished_at, location, control FROM execution WHERE pipeline = ?1 ORDER BY id DESC LIMIT ?2
             SEARCH execution USING INDEX execution_by_pipeline (pipeline=?)
         list running
           SELECT id FROM execution WHERE is_live = 1 AND finished_at IS NULL AND (?1 IS NULL OR pipeline = ?1) ORDER BY id DESC
             SEARCH execution USING INDEX execution_live (is_live=?)
         list failed
-          SELECT id, definition, bunch, retry_of, created_at, finished_at, location FROM execution WHERE id IN (SELECT id FROM (SELECT id FROM execution AS over WHERE is_live = 0 AND status = ?1 AND (?2 IS NULL OR EXISTS (SELECT 1 FROM execution AS of_pipeline INDEXED BY execution_by_pipeline WHERE of_pipeline.pipeline = ?2 AND of_pipeline.id = over.id)) ORDER BY id DESC LIMIT ?3) UNION SELECT id FROM execution WHERE is_live = 1 AND finished_at IS NOT NULL AND status = ?1 AND (?2 IS NULL OR pipeline = ?2)) ORDER BY id DESC LIMIT ?3
+          SELECT id, definition, bunch, retry_of, created_at, finished_at, location, control FROM execution WHERE id IN (SELECT id FROM (SELECT id FROM execution AS over WHERE is_live = 0 AND status = ?1 AND (?2 IS NULL OR EXISTS (SELECT 1 FROM execution AS of_pipeline INDEXED BY execution_by_pipeline WHERE of_pipeline.pipeline = ?2 AND of_pipeline.id = over.id)) ORDER BY id DESC LIMIT ?3) UNION SELECT id FROM execution WHERE is_live = 1 AND finished_at IS NOT NULL AND status = ?1 AND (?2 IS NULL OR pipeline = ?2)) ORDER BY id DESC LIMIT ?3
             SEARCH execution USING INTEGER PRIMARY KEY (rowid=?)
             LIST SUBQUERY 4
             . MERGE (UNION)
@@ -251,7 +275,7 @@ fn p8_no_query_reads_all_executions_or_what_belongs_to_them() {
         list failed of a pipeline
         list succeeded of a rare pipeline
         count
-          SELECT id, definition, bunch, retry_of, created_at, finished_at, location FROM execution WHERE is_live = 1
+          SELECT id, definition, bunch, retry_of, created_at, finished_at, location, control FROM execution WHERE is_live = 1
             SEARCH execution USING INDEX execution_live (is_live=?)
           SELECT status, count(*) FROM execution WHERE is_live = 0 GROUP BY status
             SCAN execution USING COVERING INDEX execution_by_status
