@@ -89,7 +89,7 @@ fn obey(context: &Context, command: Command) -> Result<Exit, CliError> {
         Command::List { pipeline, status, limit, json } => list::run(context, pipeline, status.as_deref(), limit, json.json),
         Command::Show { execution, json } => show::run(context, &execution, json.json),
         Command::Log { execution, step, attempt, follow } => log::run(context, &execution, step.as_deref(), attempt, follow),
-        Command::Pipelines { importing, json } => pipelines::run(context, importing, json.json),
+        Command::Pipelines { importing, connector, json } => pipelines::run(context, importing, connector.as_deref(), json.json),
         Command::Explain { pipeline, all, dot, mermaid, json } => {
             explain::run(context, &pipeline, explain::Form::of(all, dot, mermaid, json.json))
         }

@@ -147,6 +147,7 @@ impl Daemon<'_> {
             key,
             pipeline: execution.pipeline.clone(),
             bunch: execution.bunch.clone(),
+            status: execution.status_beside(key.step),
             directory,
             surroundings: self.setup.surroundings.clone(),
         });

@@ -267,7 +267,7 @@ fn p2_every_mistake_is_reported_at_once_with_its_place() {
         23 |         <argument key="--file" value="${fil} ${unclosed"/>
            |                                       ^^^^^^
            |
-           = help: did you mean `file`? allowed: execution.id, attempt, serial, pipeline.name, step.name, source.name, bunch.type, bunch.identifier, file, files, working_directory, source_directory, target_directory, parameter.…, env.…
+           = help: did you mean `file`? allowed: execution.id, execution.status, attempt, serial, pipeline.name, step.name, source.name, bunch.type, bunch.identifier, file, files, working_directory, source_directory, target_directory, parameter.…, env.…
 
         error: a placeholder is opened by ${ but not closed by }
           --> pipelines.xml:23:46
@@ -291,7 +291,7 @@ fn p2_every_mistake_is_reported_at_once_with_its_place() {
         24 |         <argument key="-x" value="${bunch.identifer}"/>
            |                                   ^^^^^^^^^^^^^^^^^^
            |
-           = help: did you mean `bunch.identifier`? allowed: execution.id, attempt, serial, pipeline.name, step.name, source.name, bunch.type, bunch.identifier, file, files, working_directory, source_directory, target_directory, parameter.…, env.…
+           = help: did you mean `bunch.identifier`? allowed: execution.id, execution.status, attempt, serial, pipeline.name, step.name, source.name, bunch.type, bunch.identifier, file, files, working_directory, source_directory, target_directory, parameter.…, env.…
 
         error: the executorType `import` has no argument `env.A B`
           --> pipelines.xml:25:24
