@@ -79,7 +79,7 @@ fn d16_the_report_is_last_and_holds_the_messages_also_after_a_failure() {
     let yard = yard(&[own("import", 20, "", "", "import x 3"), report]);
     yard.run(&["once"]);
     let execution = yard.executions_over(1).remove(0);
-    assert_eq!(statuses(&[execution.clone()]), [Status::Failed]);
+    assert_eq!(statuses(std::slice::from_ref(&execution)), [Status::Failed]);
     let directory = execution.location.path().expect("the files are put away");
     let text = std::fs::read_to_string(directory.join("report-1.txt")).expect("there is a report");
     assert!(text.contains("import  failed") && text.contains("code 3"), "{text}");
