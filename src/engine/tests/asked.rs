@@ -243,6 +243,9 @@ fn p8_a_retry_from_the_start_runs_all_steps() {
 fn r1_what_is_asked_of_a_daemon_that_ends_is_answered_and_nothing_is_begun() {
     let mut world = running(&stoppable());
     world.mode = Mode::Finishing;
+    world.ask(Request::Start { pipeline: "p".into(), bunch: None });
+    expect![""].assert_eq(&world.settle());
+    world.requests.clear();
     world.ask(Request::Cancel { target: Target::All, force: false });
     expect![[r#"
         answer: Done { what: "execution 1 is being cancelled", executions: [1] }
