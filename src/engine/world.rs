@@ -89,19 +89,8 @@ impl<'a> World<'a> {
     /// Returns since when a step of that name has been running in an execution.
     pub(super) fn runs_since(&self, step: &str, execution: u64) -> Option<Timestamp> {
         let execution = self.state.executions.get(&execution)?;
-        execution.steps().filter(|(known, _)| known.name == step).find_map(|(_, known)| match known.state {
-            StepState::Running { since, .. } => Some(since),
-            StepState::Pending
-            | StepState::Enqueued { .. }
-            | StepState::Retrying { .. }
-            | StepState::Succeeded
-            | StepState::SucceededWithWarnings
-            | StepState::Failed { .. }
-            | StepState::Skipped { .. }
-            | StepState::Aborted { .. }
-            | StepState::Cancelled { .. }
-            | StepState::Stopped { .. } => None,
-        })
+        let running = |state: &StepState| if let StepState::Running { since, .. } = state { Some(*since) } else { None };
+        execution.steps().filter(|(known, _)| known.name == step).find_map(|(_, known)| running(&known.state))
     }
 
     /// Returns the latest execution of a pipeline, one that is in progress included.

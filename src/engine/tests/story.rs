@@ -106,16 +106,7 @@ impl World {
     }
 
     pub(super) fn ask(&mut self, request: Request) {
-        let subject = match &request {
-            Request::Retry { execution, .. } => self.finished.get(execution).cloned(),
-            Request::Start { .. }
-            | Request::Stop { .. }
-            | Request::Cancel { .. }
-            | Request::Pause { .. }
-            | Request::Resume { .. }
-            | Request::Reload
-            | Request::Purge => None,
-        };
+        let subject = request.subject().and_then(|execution| self.finished.get(&execution).cloned());
         self.requests.push(OpenRequest { id: 1, request, asked_by: "alice".into(), subject, found: None });
     }
 
