@@ -31,6 +31,10 @@ impl Daemon<'_> {
     /// Writes into the log which bunches have begun to wait, and why.
     pub(super) fn tell_news(&mut self) {
         for (key, readiness) in self.inbox.news() {
+            // While the files of a bunch are being moved, those that are still there look as if they waited for the others.
+            if self.state.claims.values().any(|claim| claim.bunch.key == key) {
+                continue;
+            }
             match &readiness {
                 Readiness::Ready => {}
                 Readiness::Waiting { .. } => {
