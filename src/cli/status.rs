@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::context::{Context, now, print, print_json};
 use super::error::CliError;
 use super::exit::Exit;
+use super::in_force::{self, DefinitionsInForce};
 use super::inbox::look;
 use super::list::summary_table;
 use crate::daemon::load;
@@ -28,6 +29,9 @@ const FAILED_SHOWN: usize = 5;
 #[derive(Debug, Serialize)]
 struct Overview {
     daemon: Option<Holder>,
+    /// What the daemon that runs uses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    definitions: Option<DefinitionsInForce>,
     configuration: PathBuf,
     #[serde(skip_serializing_if = "Option::is_none")]
     mistakes: Option<String>,
@@ -61,7 +65,8 @@ pub(super) fn run(context: &Context, json: bool) -> Result<Exit, CliError> {
     } else {
         print(&text(&overview, context.palette))?
     }
-    Ok(if overview.mistakes.is_some() { Exit::Config } else { Exit::Ok })
+    let is_refused = overview.definitions.as_ref().is_some_and(|definitions| definitions.refused.is_some());
+    Ok(if overview.mistakes.is_some() || is_refused { Exit::Config } else { Exit::Ok })
 }
 
 /// Gathers what can be told, also when the pipelines have mistakes: a daemon that runs goes on with the old ones.
@@ -72,9 +77,12 @@ fn gather(context: &Context) -> Result<Overview, CliError> {
         Ok(setup) => (Some(setup), None),
         Err(error) => (None, Some(error.to_string())),
     };
+    let daemon = Lock::holder(&state.join(LOCK_NAME));
+    let mut definitions = None;
     let (mut counts, mut in_progress, mut failed) = (Vec::new(), Vec::new(), Vec::new());
     if path.exists() {
         let mut ledger = Ledger::open_beside(path)?;
+        definitions = in_force::of(&ledger, daemon.as_ref())?;
         counts = ledger.counts()?;
         in_progress = ledger.load_state()?.executions.into_values().filter(|execution| execution.finished_at.is_none()).collect();
         failed = ledger.list(&Filter { status: Some(Status::Failed), limit: FAILED_SHOWN, pipeline: None })?;
@@ -82,7 +90,8 @@ fn gather(context: &Context) -> Result<Overview, CliError> {
         failed.retain(|execution| !matches!(execution.location, Location::TakenUp { .. }));
     }
     Ok(Overview {
-        daemon: Lock::holder(&state.join(LOCK_NAME)),
+        daemon,
+        definitions,
         configuration: std::path::absolute(&config).map_err(CliError::io("use", &config))?,
         mistakes,
         ledger: path.clone(),
@@ -117,6 +126,9 @@ fn text(overview: &Overview, palette: Palette) -> String {
             line(&format!("The daemon {runs}: bunchd {}, process {} on {}, for {since}", holder.version, holder.pid, holder.host));
         }
         None => line(&palette.paint(Tone::Attention, "No daemon runs: nothing is imported until one is started (`bunchd run`)")),
+    }
+    if let Some(definitions) = &overview.definitions {
+        in_force::lines(definitions, overview.mistakes.as_deref(), palette).iter().for_each(|text| line(text));
     }
     if let Some(mistakes) = &overview.mistakes {
         let text = "The configuration has mistakes; a daemon that runs goes on with the old one, and none can be started:";
