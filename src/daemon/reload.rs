@@ -34,6 +34,8 @@ impl Daemon<'_> {
         let is_new = self.definitions.note(texts.origin.clone());
         if is_new {
             self.take_over(texts);
+        } else {
+            tracing::debug!("the files of the configuration look new and have the same content");
         }
         is_new
     }

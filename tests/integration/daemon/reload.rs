@@ -135,7 +135,8 @@ const READ: &str = "were read again";
 /// Proves B23 and P2 for files that change while nobody says so.
 #[test]
 fn b23_changed_files_are_read_broken_ones_refused_once_and_mended_ones_read() {
-    let (yard, definition) = telling_yard();
+    let (mut yard, definition) = telling_yard();
+    yard.variables = vec![("RUST_LOG".to_owned(), "bunchd=debug".to_owned())];
     let daemon = yard.daemon();
     let path = yard.home().join("pipelines.xml");
     write_in_place(&path, &xml(&definition("new")));
@@ -156,6 +157,7 @@ fn b23_changed_files_are_read_broken_ones_refused_once_and_mended_ones_read() {
 
     // The same content again is no news, and the next one is.
     write_aside(&path, &xml(&broken));
+    daemon.says("have the same content");
     write_in_place(&path, &xml(&definition("mended")));
     daemon.says_times(READ, 2);
     drop_bunch(&yard, "C");
@@ -207,6 +209,11 @@ fn b23_a_request_to_reload_is_answered_with_what_has_changed_or_why_nothing_has(
     fs::write(&toml, good.replace("/state\"", "/elsewhere\"")).expect("the yard is writable");
     let Answer::Refused { why } = ask_to_reload(&yard) else { panic!("the ledger cannot move") };
     assert!(why.starts_with("paths.state cannot change while bunchd runs"), "{why}");
+    fs::write(&toml, good.replace("/state/archive\"", "/bunchd.toml/archive\"")).expect("the yard is writable");
+    let Answer::Refused { why } = ask_to_reload(&yard) else { panic!("a file is in the way of the archive") };
+    assert!(why.starts_with("cannot use ") && why.contains(REFUSED), "{why}");
+    fs::write(&toml, good).expect("the yard is writable");
+    assert_eq!(ask_to_reload(&yard), done("nothing has changed"));
     daemon.terminate();
 }
 
@@ -314,5 +321,20 @@ fn b23_each_signal_is_answered_in_the_log() {
     fs::remove_file(yard.home().join("pipelines.xml")).expect("it is there");
     daemon.signal(Signal::SIGHUP);
     daemon.says("no file matches paths.pipelines");
+    daemon.terminate();
+}
+
+/// Proves B23 where no event tells of a change, as on a network mount: here a link leads out of the watched directories.
+#[test]
+fn b23_the_periodic_look_finds_what_no_event_tells() {
+    let (mut yard, definition) = telling_yard();
+    yard.watch = "look_every = \"1 s\"\nquiet = \"50 ms\"".to_owned();
+    yard.configure();
+    let (path, elsewhere) = (yard.home().join("pipelines.xml"), yard.home().join("elsewhere"));
+    fs::create_dir(&elsewhere).and_then(|()| fs::rename(&path, elsewhere.join("p"))).expect("the yard is writable");
+    std::os::unix::fs::symlink(elsewhere.join("p"), &path).expect("the yard is writable");
+    let daemon = yard.daemon();
+    write_in_place(&elsewhere.join("p"), &xml(&definition("new")));
+    daemon.says("changed=\"1 pipeline changed: p\"");
     daemon.terminate();
 }
