@@ -74,9 +74,10 @@ impl DefinitionFiles {
         self.patterns == other.patterns && self.directories() == other.directories()
     }
 
-    /// Tells whether a path may be one of the files, or a directory on the way to one.
-    pub(super) fn concern(&self, path: &Path) -> bool {
-        self.patterns.iter().any(|pattern| leads_to(path, pattern))
+    /// Returns what tells whether a path may be one of the files, or a directory on the way to one; it is quick.
+    pub(super) fn filter(&self) -> impl Fn(&Path) -> bool + Send + Sync + 'static {
+        let patterns: Vec<_> = self.patterns.iter().map(|pattern| parts_of(pattern)).collect();
+        move |path| patterns.iter().any(|parts| leads_to(path, parts))
     }
 }
 
@@ -94,17 +95,19 @@ fn plain(part: Component<'_>) -> Option<String> {
     (glob::Pattern::escape(&name) == written).then_some(name)
 }
 
-/// Tells whether a path fits a pattern, or the directories that the pattern begins with.
-fn leads_to(path: &Path, pattern: &str) -> bool {
-    let parts: Vec<_> = Path::new(pattern).components().collect();
+fn parts_of(pattern: &str) -> Vec<glob::Pattern> {
+    let parts = Path::new(pattern).components();
+    // Its parts can be read if it can, and that it cannot was reported with the configuration.
+    parts.map_while(|part| glob::Pattern::new(&part.as_os_str().to_string_lossy()).ok()).collect()
+}
+
+/// Tells whether a path fits the parts of a pattern, or the directories that they begin with.
+fn leads_to(path: &Path, parts: &[glob::Pattern]) -> bool {
     for (at, name) in path.components().enumerate() {
-        let Some(part) = parts.get(at).map(|part| part.as_os_str().to_string_lossy()) else { return false };
-        if part == "**" {
-            return true;
-        }
-        let fits = glob::Pattern::new(&part).is_ok_and(|part| part.matches(&name.as_os_str().to_string_lossy()));
-        if !fits {
-            return false;
+        match parts.get(at) {
+            Some(part) if part.as_str() == "**" => return true,
+            Some(part) if part.matches(&name.as_os_str().to_string_lossy()) => {}
+            Some(_) | None => return false,
         }
     }
     true
@@ -146,15 +149,15 @@ mod tests {
         let mut files = DefinitionFiles::of_file(Path::new("/etc/b[1]/bunchd.toml"));
         files.add("/etc/b[[]1[]]/pipelines.d/*.xml".to_owned());
         for path in ["/etc/b[1]/bunchd.toml", "/etc/b[1]/pipelines.d", "/etc/b[1]/pipelines.d/new.xml"] {
-            assert!(files.concern(Path::new(path)), "{path}");
+            assert!(files.filter()(Path::new(path)), "{path}");
         }
         for path in ["/etc/b[1]/bunchd.toml.swp", "/etc/b[1]/log", "/etc/b[1]/pipelines.d/new.xml~", "/etc/b1/bunchd.toml"] {
-            assert!(!files.concern(Path::new(path)), "{path}");
+            assert!(!files.filter()(Path::new(path)), "{path}");
         }
         let directories = ["/etc/b[1]", "/etc/b[1]/pipelines.d"].map(PathBuf::from);
         assert_eq!(files.directories(), directories.into_iter().collect());
         files.add("/srv/*/pipelines/**/p.xml".to_owned());
         assert!(files.directories().contains(Path::new("/srv")));
-        assert!(files.concern(Path::new("/srv/shop/pipelines/a/b/p.xml")));
+        assert!(files.filter()(Path::new("/srv/shop/pipelines/a/b/p.xml")));
     }
 }

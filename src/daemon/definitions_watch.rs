@@ -82,10 +82,10 @@ impl DefinitionsWatch {
 
 fn watch_of(files: &DefinitionFiles, sender: &UnboundedSender<Event>) -> Watch {
     let directories: Vec<_> = files.directories().into_iter().map(|path| WatchedDirectory { path, polling: Polling::Never }).collect();
-    let (files, sender) = (files.clone(), sender.clone());
+    let (is_ours, sender) = (files.filter(), sender.clone());
     let mut watch = Watch::new(directories, Duration::ZERO, move |event| {
         // Somebody may use the directory for much else, such as a log.
-        if event.name.is_empty() || files.concern(&event.directory.join(&event.name)) {
+        if event.name.is_empty() || is_ours(&event.directory.join(&event.name)) {
             // The daemon is at its end when nobody listens.
             let _ = sender.send(Event::Definitions);
         }
