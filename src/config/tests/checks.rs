@@ -173,6 +173,8 @@ const SCHEDULED: &str = r#"<pipelines xmlns="urn:bunchd:pipelines">
   </pipeline>
   <pipeline name="by_hand">
     <conditions>
+      <pipeline_condition type="no-auto-spawn"/>
+      <pipeline_condition type="cron" schedule="30 2 * * *" timezone="UTC"/>
       <pipeline_condition type="command" program="unknown"/>
     </conditions>
     <step name="a" executorType="report" sortOrder="1"/>
@@ -220,9 +222,9 @@ fn p3_p4_programs_of_conditions_are_looked_up_and_imports_without_bunches_are_wa
            = help: did you mean `magento`? in [programs] are: checker, magento; or write a path with a slash
 
         warning: `unfed` never starts: it imports, and no enabled source brings it bunches
-          --> pipelines.xml:22:43
+          --> pipelines.xml:24:43
            |
-        22 |     <conditions><pipeline_condition type="cron" schedule="@daily" timezone="UTC"/></conditions>
+        24 |     <conditions><pipeline_condition type="cron" schedule="@daily" timezone="UTC"/></conditions>
            |                                           ^^^^
            |
            = help: add a source with `pipeline = "unfed"` to bunchd.toml, or remove the schedule
