@@ -63,7 +63,7 @@ impl Step<'_> {
         }
         let steps: Vec<&str> = step_names(self.pipeline).collect();
         if !steps.contains(&name) {
-            report.unknown(at, format!("the pipeline `{}` has no step `{name}`", self.pipeline_name), name, "its steps are", &steps);
+            report.unknown(at, format!("the pipeline has no step `{name}`"), name, "its steps are", &steps);
         }
     }
 

@@ -465,7 +465,7 @@ fn p4_steps_and_pipelines_that_are_waited_for_exist() {
           |
           = help: did you mean `import`? steps are: check, import, reindex
 
-        error: the pipeline `stock` has no step `chek`
+        error: the pipeline has no step `chek`
          --> one.xml:5:50
           |
         5 |   <step_condition type="depends-on-steps" steps="chek, import"/>
@@ -595,4 +595,37 @@ fn p3_a_schedule_beside_no_auto_spawn_is_warned_of() {
         1 warning
     "#]]
     .assert_eq(&rendered(&[text]));
+}
+
+#[test]
+fn p4_a_wait_that_several_pipelines_inherit_is_refused_once_and_what_an_heir_adds_is_known() {
+    let text = pipelines(
+        "a.xml",
+        r#"<step name="shared" executorType="report" sortOrder="2"><conditions><step_condition type="depends-on-steps" steps="own"/></conditions></step>
+<pipeline name="base">
+  <step name="s" executorType="report" sortOrder="1"><conditions><step_condition type="depends-on-steps" steps="chek t"/></conditions></step>
+  <step name="t" executorType="report" sortOrder="2" runAlwaysStep="true"/>
+</pipeline>
+<pipeline name="heir" extends="base"/>
+<pipeline name="other" extends="base"><step ref="shared"/><step name="own" executorType="report" sortOrder="1"/></pipeline>"#,
+    );
+    expect![[r#"
+        error: the pipeline has no step `chek`
+         --> a.xml:4:113
+          |
+        4 |   <step name="s" executorType="report" sortOrder="1"><conditions><step_condition type="depends-on-steps" steps="chek t"/></conditions...
+          |                                                                                                                 ^^^^
+          |
+          = help: its steps are: s, t
+
+        error: these steps wait for each other, and none of them could ever start: `s` waits for `t`, `t` waits for `s`
+         --> a.xml:4:118
+          |
+        4 |   <step name="s" executorType="report" sortOrder="1"><conditions><step_condition type="depends-on-steps" steps="chek t"/></conditions...
+          |                                                                                                                      ^
+          |
+          = help: remove a name from `depends-on-steps`, or change a sortOrder: steps with previous-steps-completed, previous-steps-finished or runAlwaysStep also wait for all of a lower one
+
+        2 errors
+    "#]].assert_eq(&rendered(&[text]));
 }
