@@ -60,11 +60,12 @@ impl Dispatch {
         });
     }
 
-    /// Tells an attempt to stop; one that is over, or was told before, is left alone.
+    /// Tells an attempt to stop; one that is over, or was told before, is left alone, unless it was only asked to.
     pub fn stop(&self, key: AttemptKey, reason: StopReason) {
         if let Some(stop) = self.running.get(&key) {
             stop.send_if_modified(|told| {
-                told.is_none() && {
+                let is_news = told.is_none() || (*told == Some(StopReason::Asked) && reason != StopReason::Asked);
+                is_news && {
                     *told = Some(reason);
                     true
                 }

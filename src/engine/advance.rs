@@ -65,19 +65,27 @@ fn free_places(draft: &Draft<'_>) -> usize {
 fn next_move(draft: &mut Draft<'_>, world: &World<'_>, id: u64, from: usize, places: usize) -> Option<(usize, Move)> {
     let mut waits = Waits::default();
     let found = draft.execution(id).and_then(|execution| {
+        let aborted = aborted_by(execution);
+        let is_aborted = |step: usize| aborted.filter(|_| !execution.pipeline.steps[step].run_always);
         let mut steps = execution.steps.iter().enumerate().skip(from);
-        steps.find_map(|(step, known)| match &known.state {
-            StepState::Enqueued { attempt } if places > 0 => Some((step, Move::Start { attempt: *attempt })),
-            StepState::Pending | StepState::Retrying { .. } => waits.move_of(execution, step, world).map(|next| (step, next)),
-            StepState::Enqueued { .. }
-            | StepState::Running { .. }
-            | StepState::Succeeded
-            | StepState::SucceededWithWarnings
-            | StepState::Failed { .. }
-            | StepState::Skipped { .. }
-            | StepState::Aborted { .. }
-            | StepState::Cancelled { .. }
-            | StepState::Stopped { .. } => None,
+        steps.find_map(|(step, known)| match (&known.state, is_aborted(step)) {
+            (StepState::Enqueued { .. } | StepState::Pending | StepState::Retrying { .. }, Some(aborted)) => {
+                Some((step, Move::Skip(SkipReason::Aborted { step: aborted.to_owned() })))
+            }
+            (StepState::Enqueued { attempt }, None) if places > 0 => Some((step, Move::Start { attempt: *attempt })),
+            (StepState::Pending | StepState::Retrying { .. }, None) => waits.move_of(execution, step, world).map(|next| (step, next)),
+            (
+                StepState::Enqueued { .. }
+                | StepState::Running { .. }
+                | StepState::Succeeded
+                | StepState::SucceededWithWarnings
+                | StepState::Failed { .. }
+                | StepState::Skipped { .. }
+                | StepState::Aborted { .. }
+                | StepState::Cancelled { .. }
+                | StepState::Stopped { .. },
+                _,
+            ) => None,
         })
     });
     waits.tell(draft);
@@ -96,9 +104,6 @@ impl Waits {
     /// Decides about a step that is not enqueued: skipped if a condition can never hold, enqueued if all hold.
     fn move_of(&mut self, execution: &Execution, step: usize, world: &World<'_>) -> Option<Move> {
         let definition = &execution.pipeline.steps[step];
-        if let Some(aborted) = aborted_by(execution).filter(|_| !definition.run_always) {
-            return Some(Move::Skip(SkipReason::Aborted { step: aborted.to_owned() }));
-        }
         let (mut blocks, mut until, mut look) = (false, None, None);
         for condition in conditions(definition) {
             match judge(condition, execution, step, world) {

@@ -17,10 +17,9 @@ pub(super) fn end_what_must(draft: &mut Draft<'_>) {
         let (mut events, mut stops, mut wake) = (Vec::new(), Vec::new(), None::<Timestamp>);
         for (step, known) in execution.steps.iter().enumerate().filter(|(_, known)| !known.state.is_final()) {
             if let StepState::Running { attempt, since, .. } = &known.state {
-                match stop_reason(execution, step, *since, now, mode) {
-                    Ok(reason) => stops.push((AttemptKey { execution: id, step, attempt: *attempt }, reason)),
-                    Err(at) => wake = [wake, at].into_iter().flatten().min(),
-                }
+                let (reason, at) = stop_reason(execution, step, *since, now, mode);
+                stops.extend(reason.map(|reason| (AttemptKey { execution: id, step, attempt: *attempt }, reason)));
+                wake = [wake, at].into_iter().flatten().min();
             } else if let Some(event) = ending(execution, step, now) {
                 events.push((step, event));
             } else if let Some(at) = expiry {
@@ -65,21 +64,27 @@ fn expiry(execution: &Execution) -> Option<Timestamp> {
     execution.created_at.checked_add(limit.saturating_add(execution.control.paused_before)).ok()
 }
 
-/// Returns why a running attempt must stop, or when it will have to.
-fn stop_reason(execution: &Execution, step: usize, since: Timestamp, now: Timestamp, mode: Mode) -> Result<StopReason, Option<Timestamp>> {
+/// Returns why a running attempt must stop, and when it will have to be made to: one that was only asked may go on for a while.
+fn stop_reason(
+    execution: &Execution,
+    step: usize,
+    since: Timestamp,
+    now: Timestamp,
+    mode: Mode,
+) -> (Option<StopReason>, Option<Timestamp>) {
     let definition = &execution.pipeline.steps[step];
     let step_expiry = definition.expire_in.and_then(|limit| since.checked_add(limit).ok());
     let pipeline_expiry = expiry(execution).filter(|_| !definition.run_always);
     let called_off = execution.control.called_off.as_ref().filter(|call_off| !definition.run_always || call_off.how == CallOffHow::Force);
+    let next_expiry = [step_expiry, pipeline_expiry].into_iter().flatten().min();
     if mode == Mode::Stopping {
-        return Ok(StopReason::Shutdown);
+        return (Some(StopReason::Shutdown), None);
     }
     match called_off.map(|call_off| call_off.how) {
-        Some(CallOffHow::Cancel | CallOffHow::Force) => return Ok(StopReason::Cancelled),
-        _ if pipeline_expiry.is_some_and(|at| at <= now) => return Ok(StopReason::PipelineExpired),
-        _ if step_expiry.is_some_and(|at| at <= now) => return Ok(StopReason::StepExpired),
-        Some(CallOffHow::Stop) => return Ok(StopReason::Asked),
-        None => {}
+        Some(CallOffHow::Cancel | CallOffHow::Force) => (Some(StopReason::Cancelled), None),
+        _ if pipeline_expiry.is_some_and(|at| at <= now) => (Some(StopReason::PipelineExpired), None),
+        _ if step_expiry.is_some_and(|at| at <= now) => (Some(StopReason::StepExpired), None),
+        Some(CallOffHow::Stop) => (Some(StopReason::Asked), next_expiry),
+        None => (None, next_expiry),
     }
-    Err([step_expiry, pipeline_expiry].into_iter().flatten().min())
 }

@@ -1,5 +1,6 @@
 //! Stories of the engine: facts in, decisions out, as text; no clock, no disk, no sleep.
 
+mod aborts;
 mod asked;
 mod gated;
 pub(crate) mod random;
