@@ -12,6 +12,7 @@ mod output;
 mod private_copy;
 mod program;
 mod report;
+mod stop_file;
 mod task;
 
 use std::future::Future;
@@ -26,7 +27,7 @@ use crate::model::failure::{Failure, FailureKind, Outcome};
 use crate::model::message::Message;
 use crate::model::step_state::ProcessId;
 
-pub use program::program_of;
+pub use program::{named, program_of};
 pub use task::{Surroundings, Task, log_name};
 
 /// The work of an attempt while it goes on.

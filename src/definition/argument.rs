@@ -2,15 +2,12 @@
 
 use std::collections::HashSet;
 
-use crate::model::argument::{Argument, ExecutorSpec, ValueKind};
+use crate::model::argument::{Argument, EXIT_MEANINGS, ExecutorSpec, ValueKind};
 use crate::model::template::{PLACEHOLDER_FAMILIES, PLACEHOLDERS, Part, Template};
 
 use super::report::{Report, choice_help};
 use super::tree::{Element, Value};
 use super::value;
-
-/// What an exit code may mean.
-const EXIT_MEANINGS: &[&str] = &["success", "warnings", "no-files", "failure"];
 
 /// Reads all arguments of a step; without a known executor, only their placeholders are checked, and without known
 /// parameters not even whether those are there.

@@ -1,6 +1,7 @@
 //! `command`: runs any program, without a shell.
 
 use super::output::Output;
+use super::stop_file::ON_STOP;
 use super::{Executor, Signals, Task, Work, failed, private_copy, program};
 use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
 use crate::model::failure::Failure;
@@ -30,6 +31,7 @@ const SPEC: ExecutorSpec = ExecutorSpec {
             kind: ValueKind::ExitCodes,
             summary: "What exit codes mean; default 0=success, all others fail",
         },
+        ON_STOP,
     ],
     takes_options: false,
     takes_environment: true,
@@ -62,7 +64,7 @@ fn prepare(task: &Task) -> std::io::Result<()> {
 
 fn words(task: &Task) -> Result<Vec<String>, Failure> {
     let mut words = match task.value("program")? {
-        Some(name) => program::named(task, &name)?,
+        Some(name) => program::named(&task.surroundings, &name)?,
         None => Vec::new(),
     };
     if let Some(argument) = task.step().argument("command") {

@@ -1,6 +1,7 @@
 //! `import`: runs an import binary: `<program> <command> <operation> [<file>] <options>`.
 
 use super::output::Output;
+use super::stop_file::ON_STOP;
 use super::{Executor, Signals, Task, Work, failed, private_copy, program};
 use crate::engine::AttemptEnd;
 use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
@@ -46,6 +47,7 @@ const SPEC: ExecutorSpec = ExecutorSpec {
             kind: ValueKind::ExitCodes,
             summary: "What exit codes mean; default 0=success, all others fail",
         },
+        ON_STOP,
     ],
     takes_options: true,
     takes_environment: true,
@@ -73,7 +75,7 @@ async fn run(task: &Task, signals: Signals) -> AttemptEnd {
 
 fn words(task: &Task) -> Result<(Vec<String>, String), Failure> {
     let name = task.value("program")?.unwrap_or_else(|| PROGRAM_DEFAULT.to_owned());
-    let mut words = program::named(task, &name)?;
+    let mut words = program::named(&task.surroundings, &name)?;
     let command = task.value("command")?.unwrap_or_default();
     let table = command.strip_prefix("import:").unwrap_or(&command).replace(':', " ");
     words.push(command);

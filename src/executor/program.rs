@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::exit_codes::ExitCodes;
 use super::output::Output;
+use super::stop_file::{self, ON_STOP, OnStop, StopFile};
 use super::{Signals, Surroundings, Task, failed, stopped};
 use crate::engine::AttemptEnd;
 use crate::model::execution::StopReason;
@@ -13,12 +14,12 @@ use crate::model::message::{Message, Severity};
 use crate::model::template::Template;
 use crate::process::{self, Ended, Exit, Program};
 
-/// Returns the program that a step names: an entry of `[programs]` with its leading arguments, or a path.
+/// Returns the program that a step or a condition names: an entry of `[programs]` with its leading arguments, or a path.
 ///
 /// # Errors
 /// It is neither.
-pub(super) fn named(task: &Task, name: &str) -> Result<Vec<String>, Failure> {
-    if let Some(words) = task.surroundings.programs.get(name) {
+pub fn named(surroundings: &Surroundings, name: &str) -> Result<Vec<String>, Failure> {
+    if let Some(words) = surroundings.programs.get(name) {
         return Ok(words.clone());
     }
     if name.contains('/') {
@@ -48,8 +49,9 @@ pub(super) fn words(task: &Task, template: &Template) -> Result<Vec<String>, Fai
 
 /// Runs `words` and says how it ended.
 pub(super) async fn run(task: &Task, words: Vec<String>, signals: Signals, mut output: Output) -> AttemptEnd {
-    let prepared = environment(task).and_then(|environment| Ok((environment, exit_codes(task)?)));
-    let (environment, codes) = match prepared {
+    let stop_file = StopFile::of(task);
+    let prepared = environment(task, &stop_file).and_then(|environment| Ok((environment, exit_codes(task)?, on_stop(task)?)));
+    let (environment, codes, on_stop) = match prepared {
         Ok(prepared) => prepared,
         Err(failure) => return failed(failure),
     };
@@ -59,14 +61,8 @@ pub(super) async fn run(task: &Task, words: Vec<String>, signals: Signals, mut o
         Err(error) => return failed(Failure::from(&error)),
     };
     (signals.process_known)(spawned.process);
-    let mut stop = signals.stop.clone();
-    let told = async move {
-        // A closed channel means that nobody will ever say stop.
-        if stop.wait_for(Option::is_some).await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    let ended = spawned.wait(told, task.surroundings.grace, |line| output.line(line)).await;
+    let must_end = stop_file.hear(signals.stop.clone(), on_stop);
+    let ended = spawned.wait(must_end, task.surroundings.grace, |line| output.line(line)).await;
     let reason = *signals.stop.borrow();
     end(task, &ended, reason, &codes, output)
 }
@@ -104,14 +100,20 @@ fn secrets(task: &Task) -> Vec<String> {
     names.filter_map(|name| task.surroundings.own_environment.get(name).cloned()).collect()
 }
 
-fn environment(task: &Task) -> Result<Vec<(OsString, OsString)>, Failure> {
+fn environment(task: &Task, stop_file: &StopFile) -> Result<Vec<(OsString, OsString)>, Failure> {
     let mut environment = task.surroundings.environment.clone();
     for argument in &task.step().arguments {
         if let Some(name) = argument.key.strip_prefix("env.") {
             environment.push((name.into(), task.fill(&argument.value)?.into()));
         }
     }
+    environment.push((stop_file::VARIABLE.into(), stop_file.path().into()));
     Ok(environment)
+}
+
+fn on_stop(task: &Task) -> Result<OnStop, Failure> {
+    let asks = task.value(ON_STOP.key)?.as_deref() == Some("ask");
+    Ok(if asks { OnStop::Ask } else { OnStop::Terminate })
 }
 
 fn exit_codes(task: &Task) -> Result<ExitCodes, Failure> {
@@ -122,18 +124,36 @@ fn exit_codes(task: &Task) -> Result<ExitCodes, Failure> {
 }
 
 fn end(task: &Task, ended: &Ended, reason: Option<StopReason>, codes: &ExitCodes, output: Output) -> AttemptEnd {
-    let outcome = match (ended.exit, reason) {
-        (_, Some(reason)) if ended.stopped => Outcome::Failed { failure: stopped(reason, task.step().expire_in) },
-        (Exit::Code(code), _) => codes.outcome(code, output.last_words()),
+    let outcome = outcome(ended, reason, codes, output.last_words(), task.step().expire_in);
+    let (mut messages, statistics) = output.into_parts();
+    messages.extend(log_message(&task.log(), ended));
+    AttemptEnd { outcome, messages, statistics }
+}
+
+fn outcome(
+    ended: &Ended,
+    reason: Option<StopReason>,
+    codes: &ExitCodes,
+    last_words: Option<&str>,
+    limit: Option<jiff::SignedDuration>,
+) -> Outcome {
+    match (ended.exit, reason) {
+        // Whoever was asked to stop may have been at its end already, and then it is done.
+        (Exit::Code(code), Some(StopReason::Asked)) => match codes.outcome(code, last_words) {
+            Outcome::Failed { .. } if ended.stopped || codes.means_stopped(code) => {
+                Outcome::Failed { failure: stopped(StopReason::Asked, limit) }
+            }
+            own @ (Outcome::Succeeded | Outcome::SucceededWithWarnings | Outcome::Failed { .. } | Outcome::Aborted { .. }) => own,
+        },
+        (_, Some(reason)) if ended.stopped => Outcome::Failed { failure: stopped(reason, limit) },
+        (Exit::Code(code), Some(reason)) if codes.means_stopped(code) => Outcome::Failed { failure: stopped(reason, limit) },
+        (Exit::Code(code), _) => codes.outcome(code, last_words),
         (Exit::Signal(signal), _) => {
             let name = nix::sys::signal::Signal::try_from(signal).map_or("unknown", nix::sys::signal::Signal::as_str);
             let text = format!("the program was ended by signal {signal} ({name}), which bunchd did not send");
             Outcome::Failed { failure: Failure::new(FailureKind::Signal { signal }, text) }
         }
-    };
-    let (mut messages, statistics) = output.into_parts();
-    messages.extend(log_message(&task.log(), ended));
-    AttemptEnd { outcome, messages, statistics }
+    }
 }
 
 fn log_message(log: &Path, ended: &Ended) -> Option<Message> {

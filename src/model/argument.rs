@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::template::Template;
 
+/// What an exit code of a program may mean.
+pub const EXIT_MEANINGS: &[&str] = &["success", "warnings", "no-files", "failure", "abort", "stopped"];
+
 /// One `<argument key=… value=…/>`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Argument {
@@ -54,6 +57,6 @@ pub enum ValueKind {
     Choice(&'static [&'static str]),
     /// Names, separated by commas.
     Names,
-    /// Exit codes and what they mean: `0=success, 13=warnings, 4=failure`.
+    /// Exit codes and what they mean, one of [`EXIT_MEANINGS`]: `0=success, 13=warnings, 20=abort, 75=stopped`.
     ExitCodes,
 }

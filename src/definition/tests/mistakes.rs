@@ -243,7 +243,7 @@ fn p2_every_mistake_is_reported_at_once_with_its_place() {
         22 |         <argument key="exit-codes" value="0=success, 13=warning, 300=failure, 0=failure"/>
            |                                                      ^^^^^^^^^^
            |
-           = help: did you mean `warnings`? allowed: success, warnings, no-files, failure
+           = help: did you mean `warnings`? allowed: success, warnings, no-files, failure, abort, stopped
 
         error: `300=failure` is not an exit code with its meaning
           --> pipelines.xml:22:66

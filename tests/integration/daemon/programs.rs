@@ -30,7 +30,10 @@ fn e1_a_program_gets_the_environment_of_the_configuration_and_nothing_else() {
     yard.once();
     let text = fs::read_to_string(yard.home().join("environment")).expect("the program has written it");
     let names: BTreeSet<&str> = text.lines().filter_map(|line| line.split('=').next()).collect();
-    assert_eq!(names, BTreeSet::from(["ATTEMPT", "BUNCHD_ATTEMPT", "FROM_FILE", "FROM_STEP", "PASSED", "PATH", "YARD"]));
+    assert_eq!(
+        names,
+        BTreeSet::from(["ATTEMPT", "BUNCHD_ATTEMPT", "BUNCHD_STOP_FILE", "FROM_FILE", "FROM_STEP", "PASSED", "PATH", "YARD"])
+    );
     assert!(text.contains("PASSED=passed\n") && text.contains("FROM_FILE=file\n") && text.contains("FROM_STEP=step\n"), "{text}");
 }
 
