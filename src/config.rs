@@ -5,6 +5,7 @@
 //!
 //! Invariant: a [`Config`] that was read has every limit within its bounds.
 
+mod allowed;
 mod check;
 mod paths;
 mod reading;

@@ -4,6 +4,7 @@
 //! the engine. It works in the directory of its execution only, and never in the inbox.
 
 mod archive;
+mod check_permissions;
 mod command;
 mod csv_validate;
 mod exit_codes;
@@ -27,6 +28,7 @@ use crate::model::failure::{Failure, FailureKind, Outcome};
 use crate::model::message::Message;
 use crate::model::step_state::ProcessId;
 
+pub use check_permissions::unknown as unknown_grants;
 pub use program::{named, program_of};
 pub use task::{Surroundings, Task, log_name};
 
@@ -51,7 +53,14 @@ pub trait Executor: Sync {
 }
 
 /// All executor types.
-const REGISTRY: &[&dyn Executor] = &[&archive::Archive, &command::Command, &csv_validate::CsvValidate, &import::Import, &report::Report];
+const REGISTRY: &[&dyn Executor] = &[
+    &archive::Archive,
+    &check_permissions::CheckPermissions,
+    &command::Command,
+    &csv_validate::CsvValidate,
+    &import::Import,
+    &report::Report,
+];
 
 /// Returns what all executor types take.
 pub fn specs() -> Vec<ExecutorSpec> {

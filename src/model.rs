@@ -12,6 +12,7 @@ pub mod failure;
 pub mod in_force;
 pub mod message;
 pub mod pattern;
+pub mod permission;
 pub mod pipeline;
 pub mod probe;
 pub mod readiness;

@@ -47,7 +47,7 @@ fn ended(mut text: String) -> String {
     text
 }
 
-/// Says what the configuration names and this machine does not have: programs and inboxes.
+/// Says what the configuration names and this machine does not have: programs, inboxes, users and groups.
 fn missing(setup: &Setup) -> Vec<String> {
     let surroundings = &setup.surroundings;
     let program = |(name, words): (&String, &Vec<String>)| {
@@ -58,7 +58,13 @@ fn missing(setup: &Setup) -> Vec<String> {
         let error = std::fs::read_dir(&source.directory).err()?;
         Some(format!("the inbox {} of the source {} cannot be read: {error}", source.directory.display(), source.name))
     };
-    surroundings.programs.iter().filter_map(program).chain(setup.sources.iter().filter_map(inbox)).collect()
+    let grants = |(source, _): &(WatchedSource, Arc<Pipeline>)| {
+        let grants = surroundings.allowed.get(&source.name).map(Vec::as_slice).unwrap_or_default();
+        let name = source.name.clone();
+        executor::unknown_grants(grants).into_iter().map(move |why| format!("`allowed` of the source {name} cannot be judged: {why}"))
+    };
+    let programs = surroundings.programs.iter().filter_map(program);
+    programs.chain(setup.sources.iter().filter_map(inbox)).chain(setup.sources.iter().flat_map(grants)).collect()
 }
 
 fn summary(loaded: &Loaded, warnings: usize, palette: Palette) -> String {

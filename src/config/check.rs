@@ -10,13 +10,14 @@ use crate::model::condition::PipelineCondition;
 use crate::model::diagnostic::{Diagnostic, SourceText, did_you_mean};
 use crate::model::pipeline::Pipeline;
 
+use super::allowed;
 use super::reading::Reading;
 use super::{Config, PATTERN_PRESETS, Source};
 
 /// The groups that a pattern names.
 const PATTERN_GROUPS: [&str; 3] = ["type", "identifier", "counter"];
 
-/// Returns all mistakes that show only when the configuration and the definitions are seen together.
+/// Returns all mistakes, and all that is odd, that show only when the configuration and the definitions are seen together.
 ///
 /// A diagnostic about a step names the definition file, so render it with the texts of both.
 pub fn check(config: &Config, text: &SourceText, definitions: &Definitions) -> Vec<Diagnostic> {
@@ -26,10 +27,12 @@ pub fn check(config: &Config, text: &SourceText, definitions: &Definitions) -> V
         check_pattern(source, &mut reading);
         check_pipeline(source, definitions, &mut reading);
         check_inbox(source, config, &mut reading);
+        allowed::check_list(source, definitions, &mut reading);
     }
     let mut diagnostics = reading.into_diagnostics();
     diagnostics.extend(programs::unknown(config, definitions));
     diagnostics.extend(schedules::idle(config, definitions));
+    diagnostics.extend(allowed::unguarded_steps(definitions));
     diagnostics
 }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::definition::DIAGNOSTICS_MAX;
 use crate::model::diagnostic::{Diagnostic, Related};
+use crate::model::message::Severity;
 
 /// The mistakes so far, and which keys were asked for and not there.
 pub(super) struct Reading {
@@ -23,6 +24,13 @@ impl Reading {
     pub(super) fn error(&mut self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
         if self.diagnostics.len() < DIAGNOSTICS_MAX {
             self.diagnostics.push(Diagnostic::error(&self.file, span, message, help));
+        }
+    }
+
+    /// Adds a warning, unless there are [`DIAGNOSTICS_MAX`] mistakes.
+    pub(super) fn warning(&mut self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+        if self.diagnostics.len() < DIAGNOSTICS_MAX {
+            self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..Diagnostic::error(&self.file, span, message, help) });
         }
     }
 

@@ -6,8 +6,10 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::definition::value::is_name;
+use crate::model::permission::Grant;
 
 use super::SOURCES_MAX;
+use super::allowed;
 use super::reading::Reading;
 use super::section::Section;
 use super::tables::plain;
@@ -29,6 +31,8 @@ pub struct Source {
     pub group_by: GroupBy,
     /// Which OK files release a bunch; never empty.
     pub ok_files: Vec<OkForm>,
+    /// Whose files its pipeline may import, as the step check-permissions reads it; empty: everybody's.
+    pub allowed: Vec<Grant>,
     /// The pipeline that its bunches start, with its place.
     pub pipeline: Spanned<String>,
 }
@@ -93,6 +97,7 @@ fn read<'a>(found: &'a Spanned<DeValue<'a>>, reading: &mut Reading) -> Option<So
     let group_by = section.choice("group_by", &[("type", GroupBy::Type), ("identifier", GroupBy::Identifier)]);
     let group_by = group_by.unwrap_or(if pattern.get_ref() == "m2if" { GroupBy::Identifier } else { GroupBy::Type });
     let ok_files = read_ok_files(&mut section);
+    let allowed = allowed::read(&mut section);
     let pipeline = required(&mut section, found, "pipeline");
     section.finish();
     Some(Source {
@@ -103,6 +108,7 @@ fn read<'a>(found: &'a Spanned<DeValue<'a>>, reading: &mut Reading) -> Option<So
         types,
         group_by,
         ok_files,
+        allowed,
         pipeline: pipeline?,
     })
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use crate::model::bunch::Bunch;
 use crate::model::execution::{AttemptKey, Status};
 use crate::model::failure::{Failure, FailureKind};
+use crate::model::permission::Grant;
 use crate::model::pipeline::{Pipeline, Step};
 
 /// What all attempts share: settings of this machine.
@@ -26,6 +27,8 @@ pub struct Surroundings {
     pub log_bytes_max: u64,
     /// Time between TERM and KILL.
     pub grace: Duration,
+    /// Whose files may be imported, for each source of the configuration; an empty list: everybody's.
+    pub allowed: BTreeMap<String, Vec<Grant>>,
     /// Path of the ledger, to read an execution's story.
     pub ledger: PathBuf,
     /// Tells this ledger's processes from those of others.
