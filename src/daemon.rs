@@ -39,6 +39,7 @@ use crate::process::{Guard, Lock};
 use definitions_watch::DefinitionsWatch;
 use event::Event;
 use facts::Facts;
+use look_up::Looks;
 use mover::Mover;
 use setup::Setup;
 use systemd::Systemd;
@@ -110,6 +111,7 @@ pub struct Daemon<'o> {
     ledger: Ledger,
     state: State,
     facts: Facts,
+    looks: Looks,
     inbox: Inbox,
     watch: Watch,
     definitions: DefinitionsWatch,

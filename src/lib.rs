@@ -13,6 +13,7 @@ pub mod dispatch;
 pub mod engine;
 pub mod executor;
 pub mod inbox;
+pub mod index;
 pub mod ledger;
 pub mod model;
 pub mod process;

@@ -63,11 +63,11 @@ impl Daemon<'_> {
         }
     }
 
-    /// Ends processes that escaped from attempts that are over.
+    /// Ends processes that escaped from attempts and looks that are over.
     pub(super) fn sweep(&self) {
         let prefix = format!("{}:", self.ledger.id());
-        let running: Vec<_> =
-            self.dispatch.running().iter().map(|key| format!("{prefix}{}:{}:{}", key.execution, key.step, key.attempt)).collect();
+        let attempts = self.dispatch.running().iter().map(|key| format!("{prefix}{}:{}:{}", key.execution, key.step, key.attempt));
+        let running: Vec<_> = attempts.chain(self.looks.markers().cloned()).collect();
         tokio::task::spawn_blocking(move || {
             let ended = process::sweep(&prefix, &|marker| running.iter().any(|known| known == marker));
             if ended > 0 {
@@ -83,6 +83,7 @@ impl Daemon<'_> {
             OnTerminate::Finish if !told_again && self.until == Until::Told => Mode::Finishing,
             OnTerminate::Finish | OnTerminate::Stop => Mode::Stopping,
         };
+        self.looks.end();
         let running = self.dispatch.running().len();
         tracing::info!(attempts = running, stopping = self.mode == Mode::Stopping, "told to end");
         self.systemd.stopping();

@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 use super::definitions_watch::DefinitionsWatch;
 use super::event::Event;
 use super::facts::Facts;
+use super::look_up::Looks;
 use super::mover::Mover;
 use super::recover::make;
 use super::setup::Setup;
@@ -68,6 +69,7 @@ impl<'o> Daemon<'o> {
             ledger,
             state,
             facts: Facts::default(),
+            looks: Looks::new(),
             dispatch: Dispatch::new(attempt_sender),
             attempt_events,
             mover,

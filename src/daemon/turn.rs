@@ -6,6 +6,7 @@ use super::beat::instant_of;
 use super::event::Event;
 use super::{Daemon, DaemonError, EVENTS_MAX, Until, clock};
 use crate::dispatch::AttemptEvent;
+use crate::engine::gate::{Gate, Occasion};
 use crate::engine::{Mode, MoveProgress};
 
 /// What one turn of the loop woke up for.
@@ -127,7 +128,7 @@ impl Daemon<'_> {
         match (self.mode, self.until) {
             (Mode::Working, Until::Told) => false,
             (Mode::Working, Until::Idle) => !is_busy && self.is_idle(),
-            (Mode::Finishing | Mode::Stopping, _) => !is_busy && !self.is_moving(),
+            (Mode::Finishing | Mode::Stopping, _) => !is_busy && !self.is_moving() && !self.looks.is_running(),
         }
     }
 
@@ -139,16 +140,21 @@ impl Daemon<'_> {
     /// Tells whether nothing is left that could be done now, or in the time that a fresh file needs to count as complete.
     fn is_idle(&self) -> bool {
         let patience_is_over = self.inbox.next_due().is_none_or(|due| due > self.patient_until);
-        self.state.executions.is_empty() && self.facts.requests.is_empty() && !self.may_claim() && patience_is_over
+        let nothing_goes_on = self.state.executions.is_empty() && self.facts.requests.is_empty() && self.facts.looking.is_empty();
+        nothing_goes_on && !self.may_claim() && patience_is_over
     }
 
     fn is_moving(&self) -> bool {
         self.facts.moves.values().any(|progress| matches!(progress, MoveProgress::Moving | MoveProgress::Moved))
     }
 
-    /// Tells whether a bunch is ready that no failed claim holds back.
+    /// Tells whether a bunch is ready that nothing holds back but what passes by itself while the daemon works.
     fn may_claim(&self) -> bool {
-        let mut ready = self.setup.sources.iter().flat_map(|(source, _)| self.inbox.ready(&source.name));
-        ready.any(|bunch| !self.state.held.contains_key(&bunch.key))
+        let gate = Gate::of_state(&self.state, self.setup.limits.claimed, clock::now());
+        let mut ready = self.setup.sources.iter().flat_map(|(source, pipeline)| self.inbox.ready(&source.name).map(move |b| (b, pipeline)));
+        ready.any(|(bunch, pipeline)| {
+            let occasion = Occasion::Bunch { key: &bunch.key, released_at: bunch.released_at() };
+            !self.state.held.contains_key(&bunch.key) && gate.wait_reason(pipeline, occasion).is_none()
+        })
     }
 }

@@ -1,0 +1,166 @@
+//! The table of `bin/magento indexer:status`.
+//!
+//! Columns are found by their titles: 2.3.0 to 2.3.4 have no column for ids, later ones do. Lines beside the table (a notice of
+//! PHP, a deprecation) are passed over.
+
+use super::known::id_of_title;
+
+/// Most lines that are read.
+const LINES_MAX: usize = 10_000;
+
+/// One row of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexStatus {
+    /// Its id; `None` in a table without ids where the title is none of Magento's own.
+    pub id: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// How the index stands.
+    pub status: RowStatus,
+    /// When it is updated.
+    pub mode: UpdateMode,
+    /// What the cron job does with its changes; `None` for an index that is updated on save.
+    pub schedule: Option<Schedule>,
+}
+
+/// How an index stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowStatus {
+    /// It is up to date, or its changes are taken up one by one.
+    Ready,
+    /// It must be rebuilt.
+    ReindexRequired,
+    /// It is being rebuilt, or a rebuild was killed.
+    Processing,
+    /// It is suspended (2.4.7 on).
+    Suspended,
+    /// Another word.
+    Other(String),
+}
+
+/// When an index is updated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UpdateMode {
+    /// With each change that somebody makes in the shop.
+    Save,
+    /// By the cron job.
+    Schedule,
+    /// Another word.
+    Other(String),
+}
+
+/// What the cron job does with the changes of an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schedule {
+    /// `idle`, `working` or `suspended`.
+    pub state: String,
+    /// Changes that wait; `None` where Magento cannot count them.
+    pub backlog: Option<u64>,
+}
+
+/// Why a text is no table of indexes.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StatusTableError {
+    /// There is no table, or an empty one.
+    #[error("it printed no table of indexes")]
+    NoTable,
+    /// A column is missing.
+    #[error("its table has no column {0:?}")]
+    NoColumn(&'static str),
+    /// A line has more or fewer cells than the header.
+    #[error("line {line} of what it printed has {cells} cells, and the header of its table has {expected}")]
+    Cells {
+        /// Number of the line, from 1.
+        line: usize,
+        /// How many it has.
+        cells: usize,
+        /// How many the header has.
+        expected: usize,
+    },
+}
+
+/// Reads what `bin/magento indexer:status` printed; at least one row.
+///
+/// # Errors
+/// It is no such table.
+pub fn read_status_table(text: &str) -> Result<Vec<IndexStatus>, StatusTableError> {
+    let mut lines = text.lines().enumerate().take(LINES_MAX).filter_map(|(at, line)| Some((at + 1, cells(line)?)));
+    let (_, header) = lines.next().ok_or(StatusTableError::NoTable)?;
+    let columns = Columns::of(&header)?;
+    let rows = lines.map(|(line, cells)| match cells.len() == header.len() {
+        true => Ok(columns.row(&cells)),
+        false => Err(StatusTableError::Cells { line, cells: cells.len(), expected: header.len() }),
+    });
+    let rows = rows.collect::<Result<Vec<_>, _>>()?;
+    if rows.is_empty() { Err(StatusTableError::NoTable) } else { Ok(rows) }
+}
+
+/// Splits `| a | b |`; `None` for every other line.
+fn cells(line: &str) -> Option<Vec<&str>> {
+    let inner = line.trim().strip_prefix('|')?.strip_suffix('|')?;
+    Some(inner.split('|').map(str::trim).collect())
+}
+
+/// Where which column is.
+struct Columns {
+    id: Option<usize>,
+    title: usize,
+    status: usize,
+    mode: usize,
+    schedule: Option<usize>,
+}
+
+impl Columns {
+    fn of(header: &[&str]) -> Result<Self, StatusTableError> {
+        let find = |name: &str| header.iter().position(|cell| cell.eq_ignore_ascii_case(name));
+        let need = |name: &'static str| find(name).ok_or(StatusTableError::NoColumn(name));
+        Ok(Self {
+            id: find("ID"),
+            title: need("Title")?,
+            status: need("Status")?,
+            mode: need("Update On")?,
+            schedule: find("Schedule Status"),
+        })
+    }
+
+    fn row(&self, cells: &[&str]) -> IndexStatus {
+        let title = cells[self.title];
+        let id = self.id.map(|column| cells[column]).or_else(|| id_of_title(title));
+        IndexStatus {
+            id: id.filter(|id| !id.is_empty()).map(str::to_owned),
+            title: title.to_owned(),
+            status: status(cells[self.status]),
+            mode: mode(cells[self.mode]),
+            schedule: self.schedule.and_then(|column| schedule(cells[column])),
+        }
+    }
+}
+
+fn status(cell: &str) -> RowStatus {
+    match cell {
+        "Ready" => RowStatus::Ready,
+        "Reindex required" => RowStatus::ReindexRequired,
+        "Processing" => RowStatus::Processing,
+        "Suspended" => RowStatus::Suspended,
+        other => RowStatus::Other(other.to_owned()),
+    }
+}
+
+fn mode(cell: &str) -> UpdateMode {
+    match cell {
+        "Save" => UpdateMode::Save,
+        "Schedule" => UpdateMode::Schedule,
+        other => UpdateMode::Other(other.to_owned()),
+    }
+}
+
+/// Reads `working (55690 in backlog)`.
+fn schedule(cell: &str) -> Option<Schedule> {
+    let (state, rest) = cell.split_once(' ').unwrap_or((cell, ""));
+    let number = rest.strip_prefix('(').and_then(|rest| rest.split(' ').next());
+    let backlog = number.and_then(|number| number.parse().ok());
+    (!state.is_empty()).then(|| Schedule { state: state.to_owned(), backlog })
+}
+
+#[cfg(test)]
+mod tests;
