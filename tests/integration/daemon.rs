@@ -6,9 +6,11 @@ mod input;
 mod names;
 mod news;
 mod notify;
+mod permissions;
 mod programs;
 mod reload;
 mod stop;
+mod stop_file;
 mod tree;
 mod trouble;
 

@@ -1,9 +1,12 @@
 //! What the ledger of a yard says.
 
+use bunchd::daemon::wake;
 use bunchd::engine::State;
 use bunchd::ledger::{FILE_NAME, Filter, Ledger};
 use bunchd::model::execution::{Execution, Status};
+use bunchd::model::request::{Answer, Request};
 use bunchd::model::step_state::StepState;
+use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::{Yard, eventually};
@@ -22,6 +25,19 @@ impl Yard {
 
     pub(crate) fn state(&self) -> State {
         self.ledger().load_state().expect("the ledger can be read")
+    }
+
+    /// Asks the daemon for something, as the command line does, and waits for its answer.
+    pub(crate) fn ask(&self, request: &Request) -> Answer {
+        let mut ledger = self.ledger();
+        let number = ledger.ask(request, "alice", Timestamp::UNIX_EPOCH).expect("the ledger is writable");
+        wake::wake(&self.home().join("state"));
+        let mut answer = None;
+        eventually("the daemon answers", || {
+            answer = ledger.answer(number).expect("the ledger can be read");
+            answer.is_some()
+        });
+        answer.expect("it was just seen")
     }
 
     /// Changes the ledger behind bunchd's back.
