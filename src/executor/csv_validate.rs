@@ -196,3 +196,20 @@ fn first_sentence(message: &Message) -> String {
         None => message.text.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn b25_a_check_looks_before_each_block_whether_it_was_asked_to_stop() {
+        let folder = tempfile::tempdir().expect("a temporary directory");
+        let path = folder.path().join("a.csv");
+        std::fs::write(&path, "sku\n".to_owned() + &"1\n".repeat(1_000_000)).expect("it is writable");
+        let is_stopped = AtomicBool::new(false);
+        let mut file = Stoppable { file: File::open(path).expect("it was just written"), is_stopped: &is_stopped };
+        assert!(file.read(&mut [0; 1024]).is_ok_and(|count| count > 0));
+        is_stopped.store(true, Ordering::Relaxed);
+        assert!(io::copy(&mut file, &mut io::sink()).is_err(), "it does not read to its end");
+    }
+}

@@ -17,7 +17,7 @@ use nix::unistd::{AccessFlags, eaccess};
 
 use super::error::SpawnError;
 
-/// The environment variable that marks each process of an attempt.
+/// The environment variable that marks each process of an attempt, and of a look into the world for a condition.
 pub const MARKER_VARIABLE: &str = "BUNCHD_ATTEMPT";
 
 /// Where programs are looked for when the given environment has no `PATH`.
@@ -40,7 +40,7 @@ pub struct Program {
     pub makes_log_directory: bool,
     /// How many bytes that file may have.
     pub log_bytes_max: u64,
-    /// `<ledger id>:<execution>:<step>:<attempt>`; by it the members of the tree are found later.
+    /// `<ledger id>:<execution>:<step>:<attempt>`, or `<ledger id>:probe:<number>`; by it the members of the tree are found later.
     pub marker: String,
     /// Texts that are written as `***`, each at least 4 bytes long; shorter ones are not hidden.
     pub secrets: Vec<String>,

@@ -19,7 +19,7 @@ use crate::model::step_state::ProcessId;
 pub struct Found {
     /// The process.
     pub process: ProcessId,
-    /// Its marker, `<ledger id>:<execution>:<step>:<attempt>`.
+    /// Its marker, `<ledger id>:<execution>:<step>:<attempt>` or `<ledger id>:probe:<number>`.
     pub marker: String,
 }
 
@@ -58,7 +58,7 @@ pub async fn end_leftovers(prefix: &str, grace: Duration) -> Vec<Found> {
     found
 }
 
-/// Kills the marked processes, with their descendants, whose attempt is no longer running; returns how many processes got the signal.
+/// Kills the marked processes, with their descendants, whose attempt or look is no longer running; returns how many processes got the signal.
 ///
 /// It reads the process table once; a process that is born meanwhile is for the next sweep.
 pub fn sweep(prefix: &str, still_running: &dyn Fn(&str) -> bool) -> usize {
