@@ -38,7 +38,7 @@ fn r2_mistakes_in_the_configuration_are_shown_at_their_place() {
         6 | inbx = "inbox"
           | ^^^^
           |
-          = help: did you mean `inbox`? allowed here: name, enabled, inbox, pattern, types, group_by, ok_files, pipeline
+          = help: did you mean `inbox`? allowed here: name, enabled, inbox, pattern, types, group_by, ok_files, allowed, pipeline
 
         3 errors
     "#]]);
@@ -76,7 +76,7 @@ fn r2_mistakes_in_pipelines_are_shown_at_their_place() {
         3 |     <step name="validate" executorType="csv-valdate" sortOrder="10"/>
           |                                         ^^^^^^^^^^^
           |
-          = help: did you mean `csv-validate`? allowed: archive, command, csv-validate, import, report
+          = help: did you mean `csv-validate`? allowed: archive, check-permissions, command, csv-validate, import, report
 
         error: a step of executorType `import` needs the argument `command`
          --> pipelines.xml:4:39
