@@ -15,6 +15,7 @@ mod facts;
 pub mod load;
 mod log;
 mod look_up;
+mod markers;
 mod mover;
 mod recover;
 mod reload;
@@ -40,6 +41,7 @@ use definitions_watch::DefinitionsWatch;
 use event::Event;
 use facts::Facts;
 use look_up::Looks;
+use markers::Markers;
 use mover::Mover;
 use setup::Setup;
 use systemd::Systemd;
@@ -112,6 +114,7 @@ pub struct Daemon<'o> {
     state: State,
     facts: Facts,
     looks: Looks,
+    markers: Markers,
     inbox: Inbox,
     watch: Watch,
     definitions: DefinitionsWatch,

@@ -157,14 +157,16 @@ impl Daemon<'_> {
     fn start_attempt(&mut self, key: AttemptKey) {
         let Some(execution) = self.state.executions.get(&key.execution) else { return };
         let Some(directory) = execution.location.path().cloned() else { return };
-        self.dispatch.start(Task {
+        let task = Task {
             key,
             pipeline: execution.pipeline.clone(),
             bunch: execution.bunch.clone(),
             status: execution.status_beside(key.step),
             directory,
             surroundings: self.setup.surroundings.clone(),
-        });
+        };
+        self.markers.add(task.marker());
+        self.dispatch.start(task);
     }
 
     /// Notes what an attempt tells; returns whether the engine should look at once.

@@ -67,9 +67,10 @@ impl Daemon<'_> {
     pub(super) fn sweep(&self) {
         let prefix = format!("{}:", self.ledger.id());
         let attempts = self.dispatch.running().iter().map(|key| format!("{prefix}{}:{}:{}", key.execution, key.step, key.attempt));
-        let running: Vec<_> = attempts.chain(self.looks.markers().cloned()).collect();
+        self.markers.keep(&attempts.chain(self.looks.markers().cloned()).collect());
+        let markers = self.markers.clone();
         tokio::task::spawn_blocking(move || {
-            let ended = process::sweep(&prefix, &|marker| running.iter().any(|known| known == marker));
+            let ended = process::sweep(&prefix, &|marker| markers.contains(marker));
             if ended > 0 {
                 tracing::warn!(processes = ended, "processes that had escaped from ended steps were ended");
             }

@@ -86,6 +86,7 @@ impl Daemon<'_> {
             return Box::pin(files::look(pattern.clone(), surroundings.base.clone(), self.looks.hanging.clone()));
         }
         let marker = self.looks.mark(probe, &surroundings.ledger_id);
+        self.markers.add(marker.clone());
         let (places, end) = (self.looks.places.clone(), self.looks.end.subscribe());
         let probe = probe.clone();
         Box::pin(async move {

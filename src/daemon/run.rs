@@ -11,6 +11,7 @@ use super::definitions_watch::DefinitionsWatch;
 use super::event::Event;
 use super::facts::Facts;
 use super::look_up::Looks;
+use super::markers::Markers;
 use super::mover::Mover;
 use super::recover::make;
 use super::setup::Setup;
@@ -70,6 +71,7 @@ impl<'o> Daemon<'o> {
             state,
             facts: Facts::default(),
             looks: Looks::new(),
+            markers: Markers::default(),
             dispatch: Dispatch::new(attempt_sender),
             attempt_events,
             mover,
