@@ -7,6 +7,7 @@ mod names;
 mod news;
 mod notify;
 mod permissions;
+mod probes;
 mod programs;
 mod reload;
 mod stop;
