@@ -12,7 +12,7 @@ use crate::model::template::Part;
 pub enum Entry {
     /// A bunch was dropped into the inbox of a source.
     Drop,
-    /// Somebody or something starts it, without a bunch.
+    /// Somebody or something starts it: with the oldest bunch that is ready where it imports or a source feeds it, else without one.
     Start,
 }
 
@@ -25,6 +25,8 @@ pub struct EntryPlan {
     pub refusal: Option<String>,
     /// Names of the steps that it runs, in the order in which they can start.
     pub steps: Vec<String>,
+    /// It takes a bunch along.
+    pub takes_bunch: bool,
     /// Names of the steps that need the files of a bunch, which this way does not bring.
     pub lacking_files: Vec<String>,
 }
@@ -65,11 +67,20 @@ impl EntryPlan {
     /// Says what one way in comes to, for steps in the order in which they can start.
     pub(super) fn of(entry: Entry, pipeline: &Pipeline, steps: &[&Step], known: Known<'_>) -> Self {
         let names = |steps: Vec<&&Step>| steps.into_iter().map(|step| step.name.clone()).collect();
-        let (refusal, lacking) = match entry {
-            Entry::Drop => (drop_refusal(pipeline, known), Vec::new()),
-            Entry::Start => (known.start_refusal.map(str::to_owned), steps.iter().filter(|step| needs_bunch(step)).collect()),
+        let is_fed = known.sources.iter().any(|source| source.enabled);
+        let takes_bunch = entry == Entry::Drop || is_fed || pipeline.is_importing();
+        let refusal = match entry {
+            Entry::Start => known.start_refusal.map(str::to_owned),
+            Entry::Drop => None,
         };
-        Self { entry, refusal, steps: names(steps.iter().collect()), lacking_files: names(lacking) }
+        let lacking = if takes_bunch { Vec::new() } else { steps.iter().filter(|step| needs_bunch(step)).collect() };
+        Self {
+            entry,
+            refusal: refusal.or_else(|| drop_refusal(pipeline, known).filter(|_| takes_bunch)),
+            steps: names(steps.iter().collect()),
+            takes_bunch,
+            lacking_files: names(lacking),
+        }
     }
 }
 

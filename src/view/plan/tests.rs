@@ -122,8 +122,8 @@ fn d1_a_plan_tells_the_order_the_waits_and_where_each_value_comes_from() {
           drop       a bunch in an inbox runs check, warm → load → report
                      source shop (product) from /srv/shop
                      source old (product, switched off) from /srv/old
-          start      `bunchd start night` runs check, warm → load → report; but it brings no files, which
-                     these steps need: check, load
+          start      `bunchd start night` takes the oldest bunch that is ready, or the one that --bunch
+                     names, and runs check, warm → load → report
 
         Steps, in the order in which they can start
           1. at once, side by side

@@ -80,6 +80,9 @@ fn way_in(plan: &Plan, entry: &EntryPlan) -> String {
     match (&entry.refusal, entry.entry) {
         (Some(refusal), _) => format!("not possible: {refusal}"),
         (None, Entry::Drop) => format!("a bunch in an inbox runs {steps}"),
+        (None, Entry::Start) if entry.takes_bunch => {
+            format!("`bunchd start {}` takes the oldest bunch that is ready, or the one that --bunch names, and runs {steps}", plan.name)
+        }
         (None, Entry::Start) if entry.lacking_files.is_empty() => format!("`bunchd start {}` runs {steps}", plan.name),
         (None, Entry::Start) => {
             let lacking = entry.lacking_files.join(", ");
