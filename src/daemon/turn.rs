@@ -6,6 +6,7 @@ use super::beat::instant_of;
 use super::event::Event;
 use super::{Daemon, DaemonError, EVENTS_MAX, Until, clock};
 use crate::dispatch::AttemptEvent;
+use crate::engine::rest::is_at_rest;
 use crate::engine::{Mode, MoveProgress};
 
 /// What one turn of the loop woke up for.
@@ -128,19 +129,13 @@ impl Daemon<'_> {
         self.state.claims.keys().any(|execution| !self.facts.stranded.contains(execution))
     }
 
-    /// Tells whether nothing is left that could be done now, or in the time that a fresh file needs to count as complete.
+    /// Tells whether nothing is left that happens by itself, now or in the time that a fresh file needs to count as complete.
     fn is_idle(&self) -> bool {
         let patience_is_over = self.inbox.next_due().is_none_or(|due| due > self.patient_until);
-        self.state.executions.is_empty() && self.facts.requests.is_empty() && !self.may_claim() && patience_is_over
+        patience_is_over && is_at_rest(&self.snapshot(&self.ready()))
     }
 
     fn is_moving(&self) -> bool {
         self.facts.moves.values().any(|progress| matches!(progress, MoveProgress::Moving | MoveProgress::Moved))
-    }
-
-    /// Tells whether a bunch is ready that no failed claim holds back.
-    fn may_claim(&self) -> bool {
-        let mut ready = self.setup.sources.iter().flat_map(|(source, _)| self.inbox.ready(&source.name));
-        ready.any(|bunch| !self.state.held.contains_key(&bunch.key))
     }
 }

@@ -11,6 +11,7 @@ use super::snapshot::OpenRequest;
 use crate::model::execution::{CallOffHow, Execution};
 use crate::model::request::{Answer, Request, Target};
 
+pub use retry::retryable;
 pub use start::startable;
 
 /// Answers all open requests.
@@ -62,7 +63,7 @@ fn unfinished<'d>(draft: &'d Draft<'_>, target: &Target) -> Result<Vec<&'d Execu
             None if draft.snapshot.state.claims.contains_key(id) => {
                 Err(Answer::Refused { why: format!("the files of execution {id} are still being moved; ask again in a moment") })
             }
-            None => Err(Answer::Refused { why: format!("execution {id} is over, or there is none: `bunchd list` shows them") }),
+            None => Err(Answer::Refused { why: format!("execution {id} is not in progress; `bunchd show {id}` tells how it ended") }),
         },
     }
 }
