@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -11,18 +12,25 @@ use super::exit::Exit;
 use super::inbox::look;
 use super::list::summary_table;
 use crate::daemon::load;
-use crate::daemon::setup::LOCK_NAME;
+use crate::daemon::setup::{LOCK_NAME, Setup};
+use crate::engine::State;
 use crate::inbox::overview::SourceOverview;
 use crate::ledger::{FILE_NAME, Filter, Ledger};
 use crate::model::execution::{Location, Status};
+use crate::model::pipeline::Pipeline;
 use crate::model::readiness::Readiness;
 use crate::process::{Holder, Lock};
 use crate::view::execution::ExecutionSummary;
 use crate::view::palette::{Palette, Tone};
+use crate::view::pause::PauseView;
+use crate::view::schedule::ScheduleView;
 use crate::view::text::duration;
 
 /// How many failed executions are shown.
 const FAILED_SHOWN: usize = 5;
+
+/// How many pauses are shown.
+const PAUSES_SHOWN: usize = 10;
 
 /// How things are.
 #[derive(Debug, Serialize)]
@@ -32,7 +40,10 @@ struct Overview {
     #[serde(skip_serializing_if = "Option::is_none")]
     mistakes: Option<String>,
     ledger: PathBuf,
+    /// Pauses in force, the widest first; that of everything is maintenance mode.
+    pauses: Vec<PauseView>,
     counts: Vec<Count>,
+    schedules: Vec<ScheduleView>,
     in_progress: Vec<ExecutionSummary>,
     failed_lately: Vec<ExecutionSummary>,
     inbox: Vec<Waiting>,
@@ -59,7 +70,7 @@ pub(super) fn run(context: &Context, json: bool) -> Result<Exit, CliError> {
     if json {
         print_json(&overview)?
     } else {
-        print(&text(&overview, context.palette))?
+        print(&text(&overview, context.palette, &context.config_words()))?
     }
     Ok(if overview.mistakes.is_some() { Exit::Config } else { Exit::Ok })
 }
@@ -72,12 +83,12 @@ fn gather(context: &Context) -> Result<Overview, CliError> {
         Ok(setup) => (Some(setup), None),
         Err(error) => (None, Some(error.to_string())),
     };
-    let (mut counts, mut in_progress, mut failed) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut counts, mut failed, mut known) = (Vec::new(), Vec::new(), State::default());
     if path.exists() {
         let mut ledger = Ledger::open_beside(path)?;
         counts = ledger.counts()?;
-        in_progress = ledger.load_state()?.executions.into_values().filter(|execution| execution.finished_at.is_none()).collect();
-        failed = ledger.list(&Filter { status: Some(Status::Failed), limit: FAILED_SHOWN, pipeline: None })?;
+        known = ledger.load_state()?;
+        failed = ledger.list(&Filter { status: Some(Status::Failed), limit: FAILED_SHOWN, ..Filter::default() })?;
         // Whose files a later execution has is not to be retried; the later one tells how it went.
         failed.retain(|execution| !matches!(execution.location, Location::TakenUp { .. }));
     }
@@ -86,11 +97,18 @@ fn gather(context: &Context) -> Result<Overview, CliError> {
         configuration: std::path::absolute(&config).map_err(CliError::io("use", &config))?,
         mistakes,
         ledger: path.clone(),
+        pauses: PauseView::all(&known),
+        schedules: setup.iter().flat_map(|setup| schedules(setup, &known)).collect(),
         counts: counts.into_iter().map(|(status, executions)| Count { status, executions }).collect(),
-        in_progress: in_progress.iter().map(ExecutionSummary::of).collect(),
+        in_progress: known.executions.values().filter(|known| known.finished_at.is_none()).map(ExecutionSummary::of).collect(),
         failed_lately: failed.iter().map(ExecutionSummary::of).collect(),
         inbox: setup.as_ref().map(look).transpose()?.into_iter().flatten().map(Waiting::of).collect(),
     })
+}
+
+fn schedules(setup: &Setup, state: &State) -> Vec<ScheduleView> {
+    let view = |pipeline: &Arc<Pipeline>| ScheduleView::of(pipeline, setup.fed.contains(&pipeline.name), state, now());
+    setup.pipelines.values().filter_map(view).collect()
 }
 
 impl Waiting {
@@ -107,7 +125,7 @@ impl Waiting {
     }
 }
 
-fn text(overview: &Overview, palette: Palette) -> String {
+fn text(overview: &Overview, palette: Palette, words: &str) -> String {
     let mut text = String::new();
     let mut line = |content: &str| writeln!(text, "{content}").expect("a String takes all text");
     match &overview.daemon {
@@ -122,10 +140,19 @@ fn text(overview: &Overview, palette: Palette) -> String {
         let text = "The configuration has mistakes; a daemon that runs goes on with the old one, and none can be started:";
         line(&format!("{}\n{}", palette.paint(Tone::Bad, text), mistakes.trim_end()));
     }
+    for pause in overview.pauses.iter().take(PAUSES_SHOWN) {
+        line(&palette.paint(Tone::Attention, &pause.said(words)));
+    }
+    if let more @ 1.. = overview.pauses.len().saturating_sub(PAUSES_SHOWN) {
+        line(&format!("… and {more} more pauses of executions; the JSON form has them all"));
+    }
     line(&format!("Configuration {}, ledger {}", overview.configuration.display(), overview.ledger.display()));
     let counts: Vec<_> = overview.counts.iter().filter(|count| count.executions > 0).collect();
     let counts: Vec<_> = counts.iter().map(|count| format!("{} {}", count.executions, palette.status(count.status))).collect();
     line(&format!("Executions: {}", if counts.is_empty() { "none yet".to_owned() } else { counts.join(", ") }));
+    for schedule in &overview.schedules {
+        line(&format!("Schedule: {}", schedule.said(now())));
+    }
     for waiting in &overview.inbox {
         line(&inbox_line(waiting, palette));
     }

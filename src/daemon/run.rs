@@ -33,7 +33,7 @@ pub async fn run(setup: Setup, lock: Lock, until: Until, observer: &mut dyn Obse
     daemon.recover().await;
     daemon.open()?;
     daemon.turn().await?;
-    Ok(Summary { commits: daemon.ledger.commits(), ..daemon.summary })
+    Ok(Summary { commits: daemon.ledger.commits(), was_told: daemon.mode != Mode::Working, ..daemon.summary })
 }
 
 impl<'o> Daemon<'o> {

@@ -4,6 +4,7 @@ mod agreement;
 mod failures;
 mod round_trip;
 mod schema;
+mod search;
 
 use std::sync::Arc;
 

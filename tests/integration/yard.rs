@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+pub(crate) use daemon::Daemon;
 pub(crate) use files::Place;
 pub(crate) use ledger::{failure, statuses, step};
 pub(crate) use runs::Ended;
