@@ -55,8 +55,8 @@ Example:
     Run,
     /// Import what is ready now, in the foreground, and end
     #[command(after_help = "\
-Ends with 0 if all went well, 2 with warnings, 1 if an execution failed. Retries are waited for; pauses, times of a
-schedule and other conditions are not: what waits for them is told, and done by a later run.
+Ends with 0 if all went well, 2 with warnings, 1 if an execution failed.
+Retries are waited for. What is paused, or waits for a condition, is told and left to a later run.
 
 Examples:
   bunchd once
@@ -104,7 +104,7 @@ Examples:
         #[command(flatten)]
         json: Json,
     },
-    /// Show one execution: its files, its steps, what they wait for, what they counted and said; or a pipeline as it stands
+    /// Show one execution, with all that its steps wait for, counted and said; or a pipeline
     #[command(after_help = "\
 Examples:
   bunchd show 12
@@ -201,7 +201,7 @@ Examples:
         #[command(flatten)]
         json: Json,
     },
-    /// Ask executions to end early: running steps end at their next checkpoint, later ones are not begun
+    /// Ask executions to stop: running steps end at their next checkpoint, later ones do not begin
     #[command(after_help = "\
 Only for pipelines with stoppable=\"true\"; `bunchd cancel` always works. Steps with runAlwaysStep still run.
 
@@ -214,7 +214,7 @@ Examples:
         #[command(flatten)]
         json: Json,
     },
-    /// Call executions off: running steps are ended, later ones are not begun
+    /// Call executions off: running steps are ended, later ones do not begin
     #[command(after_help = "\
 Steps with runAlwaysStep still run, unless --force is given.
 
@@ -257,7 +257,7 @@ Examples:
         #[command(flatten)]
         json: Json,
     },
-    /// Switch maintenance mode on or off, or show it: nothing new is started, what runs goes on
+    /// Switch maintenance mode on or off: nothing new is started, what runs goes on
     #[command(after_help = "\
 It is a pause of everything, and is kept when the daemon restarts.
 
@@ -266,7 +266,8 @@ Examples:
   bunchd maintenance
   bunchd maintenance off")]
     Maintenance {
-        /// Switch it; without this, show it
+        /// Switch it; without this, it is shown
+        #[arg(value_name = "on|off", hide_possible_values = true)]
         switch: Option<Switch>,
         /// Why, for others to read
         #[arg(long, short, value_name = "TEXT", value_parser = why, requires = "switch")]

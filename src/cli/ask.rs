@@ -15,6 +15,7 @@ use crate::daemon::{setup::LOCK_NAME, wake};
 use crate::ledger::Ledger;
 use crate::model::request::{Answer, Request};
 use crate::process::Lock;
+use crate::view::pause::PauseView;
 
 /// How long an answer is waited for; the daemon usually gives it within milliseconds.
 const ANSWER_WAIT: Duration = Duration::from_secs(15);
@@ -29,6 +30,8 @@ pub(super) struct Question<'a> {
     pub(super) request: &'a Request,
     /// What it means that no daemon runs, in one sentence.
     pub(super) without_daemon: &'a str,
+    /// Why it will be refused, as far as that is known before anybody is asked.
+    pub(super) refusal: Option<&'a str>,
     /// The answer is for programs.
     pub(super) json: bool,
 }
@@ -36,7 +39,7 @@ pub(super) struct Question<'a> {
 /// What programs read.
 #[derive(Debug, Serialize)]
 struct Told<'a> {
-    request: u64,
+    request: Option<u64>,
     #[serde(flatten)]
     answer: ToldAnswer<'a>,
 }
@@ -54,6 +57,9 @@ enum ToldAnswer<'a> {
 /// Asks, and tells the answer.
 pub(super) fn ask(context: &Context, ledger: &mut Ledger, question: Question<'_>) -> Result<Exit, CliError> {
     let state = context.state()?;
+    if let Some(why) = question.refusal.filter(|_| !has_daemon(&state)) {
+        return refused(None, why, question.json);
+    }
     let number = ledger.ask(question.request, &user(), now())?;
     if !wake::wake(&state) && !has_daemon(&state) {
         let words = context.config_words();
@@ -62,10 +68,10 @@ pub(super) fn ask(context: &Context, ledger: &mut Ledger, question: Question<'_>
         return tell(question.json, number, None, &text).map(|()| Exit::Ok);
     }
     match answer(ledger, number)? {
-        Some(Answer::Refused { why }) if !question.json => Err(CliError::Refused(why)),
+        Some(Answer::Refused { why }) => refused(Some(number), &why, question.json),
         Some(answer) => {
-            let exit = if matches!(answer, Answer::Refused { .. }) { Exit::Failed } else { Exit::Ok };
-            tell(question.json, number, Some(&answer), &said(context, &answer)).map(|()| exit)
+            let text = if question.json { String::new() } else { said(context, ledger, &answer)? };
+            tell(question.json, number, Some(&answer), &text).map(|()| Exit::Ok)
         }
         None if question.json => tell(true, number, None, "").map(|()| Exit::Busy),
         None => Err(CliError::Busy(format!(
@@ -93,18 +99,38 @@ fn answer(ledger: &Ledger, number: u64) -> Result<Option<Answer>, CliError> {
 fn tell(json: bool, request: u64, answer: Option<&Answer>, text: &str) -> Result<(), CliError> {
     match answer {
         _ if !json => print(text),
-        Some(answer) => print_json(&Told { request, answer: ToldAnswer::Given(answer) }),
-        None => print_json(&Told { request, answer: ToldAnswer::Noted { answer: "noted" } }),
+        Some(answer) => print_json(&Told { request: Some(request), answer: ToldAnswer::Given(answer) }),
+        None => print_json(&Told { request: Some(request), answer: ToldAnswer::Noted { answer: "noted" } }),
     }
 }
 
-fn said(context: &Context, answer: &Answer) -> String {
+fn refused(request: Option<u64>, why: &str, json: bool) -> Result<Exit, CliError> {
+    if !json {
+        return Err(CliError::Refused(why.to_owned()));
+    }
+    let answer = Answer::Refused { why: why.to_owned() };
+    print_json(&Told { request, answer: ToldAnswer::Given(&answer) }).map(|()| Exit::Failed)
+}
+
+fn said(context: &Context, ledger: &mut Ledger, answer: &Answer) -> Result<String, CliError> {
     let words = context.config_words();
-    match answer {
-        Answer::Started { execution } => format!("execution {execution} has started; `bunchd show {execution}{words}` tells how it goes\n"),
+    Ok(match answer {
+        Answer::Started { execution } => {
+            let how = format!("`bunchd show {execution}{words}` tells how it goes");
+            match held_back(ledger, *execution)? {
+                Some(pause) => format!("execution {execution} begins when its pause ends; {how}\n{}\n", pause.said(&words)),
+                None => format!("execution {execution} has started; {how}\n"),
+            }
+        }
         Answer::Done { what, .. } => format!("{what}\n"),
         Answer::Refused { why } => format!("{why}\n"),
-    }
+    })
+}
+
+/// Returns the pause that holds an execution back.
+fn held_back(ledger: &mut Ledger, execution: u64) -> Result<Option<PauseView>, CliError> {
+    let state = ledger.load_state()?;
+    Ok(state.executions.get(&execution).and_then(|execution| PauseView::holding(&state, execution).into_iter().next()))
 }
 
 /// Returns the name of the user who asks, for the story of an execution.

@@ -7,33 +7,53 @@ use super::ask::{Question, ask, has_daemon};
 use super::context::{Context, execution_number, print, print_json};
 use super::error::CliError;
 use super::exit::Exit;
-use crate::engine::requests::startable;
+use crate::engine::requests::{not_in_progress, startable};
 use crate::ledger::Ledger;
 use crate::model::request::{Request, Target};
 use crate::view::pause::PauseView;
 
 pub(super) fn stop(context: &Context, scope: Scope, json: bool) -> Result<Exit, CliError> {
     let mut ledger = context.ledger()?;
-    let request = Request::Stop { target: target(context, &mut ledger, scope)? };
-    ask(context, &mut ledger, Question { request: &request, without_daemon: "until then nothing runs anyway", json })
+    let target = target(context, &mut ledger, scope)?;
+    control(context, ledger, target, "until then nothing runs anyway", json, |target| Request::Stop { target })
 }
 
 pub(super) fn cancel(context: &Context, scope: Scope, force: bool, json: bool) -> Result<Exit, CliError> {
     let mut ledger = context.ledger()?;
-    let request = Request::Cancel { target: target(context, &mut ledger, scope)?, force };
-    ask(context, &mut ledger, Question { request: &request, without_daemon: "until then nothing runs anyway", json })
+    let target = target(context, &mut ledger, scope)?;
+    control(context, ledger, target, "until then nothing runs anyway", json, |target| Request::Cancel { target, force })
 }
 
 pub(super) fn pause(context: &Context, scope: Scope, why: Option<String>, json: bool) -> Result<Exit, CliError> {
     let mut ledger = context.ledger_or_new()?;
-    let request = Request::Pause { target: target(context, &mut ledger, scope)?, why: why.unwrap_or_default() };
-    ask(context, &mut ledger, Question { request: &request, without_daemon: "it starts nothing before that", json })
+    let target = target(context, &mut ledger, scope)?;
+    let why = why.unwrap_or_default();
+    control(context, ledger, target, "it starts nothing before that", json, |target| Request::Pause { target, why })
 }
 
 pub(super) fn resume(context: &Context, scope: Scope, json: bool) -> Result<Exit, CliError> {
     let mut ledger = context.ledger()?;
-    let request = Request::Resume { target: target(context, &mut ledger, scope)? };
-    ask(context, &mut ledger, Question { request: &request, without_daemon: "until then nothing is started", json })
+    let target = target(context, &mut ledger, scope)?;
+    control(context, ledger, target, "until then nothing is started", json, |target| Request::Resume { target })
+}
+
+fn control(
+    context: &Context,
+    mut ledger: Ledger,
+    target: Target,
+    without_daemon: &str,
+    json: bool,
+    request: impl FnOnce(Target) -> Request,
+) -> Result<Exit, CliError> {
+    let refusal = is_over(&mut ledger, &target)?;
+    ask(context, &mut ledger, Question { request: &request(target), without_daemon, refusal: refusal.as_deref(), json })
+}
+
+/// Says that an execution is over, which never changes.
+fn is_over(ledger: &mut Ledger, target: &Target) -> Result<Option<String>, CliError> {
+    let Target::Execution(id) = target else { return Ok(None) };
+    let is_over = ledger.load_execution(*id)?.is_some_and(|execution| execution.finished_at.is_some());
+    Ok(is_over.then(|| not_in_progress(*id)))
 }
 
 pub(super) fn maintenance(context: &Context, switch: Option<Switch>, why: Option<String>, json: bool) -> Result<Exit, CliError> {
@@ -57,13 +77,33 @@ struct Maintenance {
 fn show_maintenance(context: &Context, json: bool) -> Result<Exit, CliError> {
     let path = context.state()?.join(crate::ledger::FILE_NAME);
     let state = if path.exists() { Ledger::open_beside(&path)?.load_state()? } else { Default::default() };
+    let asked = asked_for(context)?;
     let pause = state.pauses.get(&Target::All).map(|pause| PauseView::of(&Target::All, pause));
     match pause {
         pause if json => print_json(&Maintenance { is_on: pause.is_some(), pause })?,
-        Some(pause) => print(&format!("{}\n", pause.said(&context.config_words())))?,
-        None => print("Maintenance mode is off\n")?,
+        Some(pause) => print(&format!("{}{asked}\n", pause.said(&context.config_words())))?,
+        None => print(&format!("Maintenance mode is off{asked}\n"))?,
     }
     Ok(Exit::Ok)
+}
+
+/// Says what was asked for and is not answered yet.
+fn asked_for(context: &Context) -> Result<&'static str, CliError> {
+    let path = context.state()?.join(crate::ledger::FILE_NAME);
+    let open = if path.exists() { Ledger::open_beside(&path)?.load_requests()? } else { Vec::new() };
+    let last = open.iter().rev().find_map(|open| match &open.request {
+        Request::Pause { target: Target::All, .. } => Some("; the next daemon will switch it on, as was asked"),
+        Request::Resume { target: Target::All } => Some("; the next daemon will switch it off, as was asked"),
+        Request::Pause { .. }
+        | Request::Resume { .. }
+        | Request::Retry { .. }
+        | Request::Start { .. }
+        | Request::Stop { .. }
+        | Request::Cancel { .. }
+        | Request::Reload
+        | Request::Purge => None,
+    });
+    Ok(last.unwrap_or_default())
 }
 
 pub(super) fn reload(context: &Context, json: bool) -> Result<Exit, CliError> {
@@ -76,7 +116,11 @@ pub(super) fn reload(context: &Context, json: bool) -> Result<Exit, CliError> {
         return Ok(Exit::Ok);
     }
     let mut ledger = context.ledger()?;
-    ask(context, &mut ledger, Question { request: &Request::Reload, without_daemon: "it reads everything when it starts", json })
+    ask(
+        context,
+        &mut ledger,
+        Question { request: &Request::Reload, without_daemon: "it reads everything when it starts", refusal: None, json },
+    )
 }
 
 /// Finds what a scope means.

@@ -13,7 +13,7 @@ use super::inbox::look;
 use super::list::summary_table;
 use crate::daemon::load;
 use crate::daemon::setup::{LOCK_NAME, Setup};
-use crate::engine::State;
+use crate::engine::{OpenRequest, State};
 use crate::inbox::overview::SourceOverview;
 use crate::ledger::{FILE_NAME, Filter, Ledger};
 use crate::model::execution::{Location, Status};
@@ -23,11 +23,15 @@ use crate::process::{Holder, Lock};
 use crate::view::execution::ExecutionSummary;
 use crate::view::palette::{Palette, Tone};
 use crate::view::pause::PauseView;
+use crate::view::request::words;
 use crate::view::schedule::ScheduleView;
 use crate::view::text::duration;
 
 /// How many failed executions are shown.
 const FAILED_SHOWN: usize = 5;
+
+/// How many requests without an answer are shown.
+const REQUESTS_SHOWN: usize = 10;
 
 /// How many pauses are shown.
 const PAUSES_SHOWN: usize = 10;
@@ -42,11 +46,21 @@ struct Overview {
     ledger: PathBuf,
     /// Pauses in force, the widest first; that of everything is maintenance mode.
     pauses: Vec<PauseView>,
+    /// What was asked for and is not answered yet.
+    requests: Vec<OpenView>,
     counts: Vec<Count>,
     schedules: Vec<ScheduleView>,
     in_progress: Vec<ExecutionSummary>,
     failed_lately: Vec<ExecutionSummary>,
     inbox: Vec<Waiting>,
+}
+
+/// A request without an answer.
+#[derive(Debug, Serialize)]
+struct OpenView {
+    request: u64,
+    what: String,
+    by: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -84,10 +98,13 @@ fn gather(context: &Context) -> Result<Overview, CliError> {
         Err(error) => (None, Some(error.to_string())),
     };
     let (mut counts, mut failed, mut known) = (Vec::new(), Vec::new(), State::default());
+    let mut requests = Vec::new();
     if path.exists() {
         let mut ledger = Ledger::open_beside(path)?;
         counts = ledger.counts()?;
         known = ledger.load_state()?;
+        let view = |open: OpenRequest| OpenView { request: open.id, what: words(&open.request), by: open.asked_by };
+        requests = ledger.load_requests()?.into_iter().map(view).collect();
         failed = ledger.list(&Filter { status: Some(Status::Failed), limit: FAILED_SHOWN, ..Filter::default() })?;
         // Whose files a later execution has is not to be retried; the later one tells how it went.
         failed.retain(|execution| !matches!(execution.location, Location::TakenUp { .. }));
@@ -98,6 +115,7 @@ fn gather(context: &Context) -> Result<Overview, CliError> {
         mistakes,
         ledger: path.clone(),
         pauses: PauseView::all(&known),
+        requests,
         schedules: setup.iter().flat_map(|setup| schedules(setup, &known)).collect(),
         counts: counts.into_iter().map(|(status, executions)| Count { status, executions }).collect(),
         in_progress: known.executions.values().filter(|known| known.finished_at.is_none()).map(ExecutionSummary::of).collect(),
@@ -125,7 +143,7 @@ impl Waiting {
     }
 }
 
-fn text(overview: &Overview, palette: Palette, words: &str) -> String {
+fn text(overview: &Overview, palette: Palette, config: &str) -> String {
     let mut text = String::new();
     let mut line = |content: &str| writeln!(text, "{content}").expect("a String takes all text");
     match &overview.daemon {
@@ -141,10 +159,14 @@ fn text(overview: &Overview, palette: Palette, words: &str) -> String {
         line(&format!("{}\n{}", palette.paint(Tone::Bad, text), mistakes.trim_end()));
     }
     for pause in overview.pauses.iter().take(PAUSES_SHOWN) {
-        line(&palette.paint(Tone::Attention, &pause.said(words)));
+        line(&palette.paint(Tone::Attention, &pause.said(config)));
     }
     if let more @ 1.. = overview.pauses.len().saturating_sub(PAUSES_SHOWN) {
         line(&format!("… and {more} more pauses of executions; the JSON form has them all"));
+    }
+    for open in overview.requests.iter().take(REQUESTS_SHOWN) {
+        let by = if open.by.is_empty() { String::new() } else { format!(", asked by {}", open.by) };
+        line(&format!("Request {} waits for a daemon: {}{by}", open.request, open.what));
     }
     line(&format!("Configuration {}, ledger {}", overview.configuration.display(), overview.ledger.display()));
     let counts: Vec<_> = overview.counts.iter().filter(|count| count.executions > 0).collect();

@@ -120,7 +120,12 @@ impl State {
             Change::ExecutionFinished { execution, at, status } => {
                 if let Some(known) = self.executions.get_mut(execution) {
                     known.finished_at = Some(*at);
-                    self.latest.insert(known.pipeline.name.clone(), Latest { execution: *execution, status: *status, at: *at });
+                    let latest = Latest { execution: *execution, status: *status, at: *at };
+                    // An older one may end after a younger one.
+                    let kept = self.latest.entry(known.pipeline.name.clone()).or_insert(latest);
+                    if kept.execution < *execution {
+                        *kept = latest;
+                    }
                 }
             }
             Change::ControlChanged { execution, control } => {

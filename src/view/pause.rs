@@ -25,11 +25,7 @@ pub struct PauseView {
 impl PauseView {
     /// Shows a pause.
     pub fn of(target: &Target, pause: &Pause) -> Self {
-        let ended_by = match target {
-            Target::Execution(id) => format!("bunchd resume {id}"),
-            Target::Pipeline(name) => format!("bunchd resume --pipeline {name}"),
-            Target::All => "bunchd maintenance off".to_owned(),
-        };
+        let ended_by = target.resume_command();
         Self { target: target.clone(), since: pause.since, by: pause.by.clone(), why: pause.why.clone(), ended_by }
     }
 

@@ -70,7 +70,7 @@ impl PipelineDetail {
         let name = palette.paint(Tone::Strong, &format!("Pipeline {}", self.summary.name));
         let begins = match self.conditions.iter().all(|judged| judged.verdict == Verdict::Holds) {
             true => palette.paint(Tone::Good, "nothing keeps it from starting"),
-            false => palette.paint(Tone::Attention, "waits"),
+            false => palette.paint(Tone::Attention, "something keeps it from starting"),
         };
         let mut lines = vec![format!("{name}: {begins}")];
         lines.extend((!self.summary.description.is_empty()).then(|| format!("  {}", self.summary.description)));

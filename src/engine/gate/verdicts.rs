@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{Gate, Occasion, looked_up};
 use crate::engine::conditions::{Judged, Verdict};
-use crate::engine::state::{Noted, Pause};
+use crate::engine::state::Noted;
 use crate::model::condition::PipelineCondition;
 use crate::model::execution::Execution;
 use crate::model::pipeline::Pipeline;
@@ -25,6 +25,10 @@ impl Gate<'_> {
     fn judged(&self, condition: &PipelineCondition, pipeline: &Pipeline, is_fed: bool) -> Judged {
         if let PipelineCondition::Cron { schedule } = condition {
             return self.schedule_row(pipeline, schedule, is_fed);
+        }
+        if *condition == PipelineCondition::NoAutoSpawn {
+            let why = format!("it is started by hand only: `bunchd start {}`", pipeline.name);
+            return Judged { condition: condition.name(), verdict: Verdict::Blocks { why }, since: None };
         }
         let reason = self.unmet(condition, pipeline, Occasion::Time);
         let since = match (&reason, looked_up(condition)) {
@@ -54,8 +58,12 @@ impl Gate<'_> {
     fn pause_row(&self, pipeline: &Pipeline) -> Judged {
         let pause = self.state.pause_of(&pipeline.name);
         let since = pause.as_ref().map(|(_, pause)| pause.since);
-        let reason = pause.map(|(target, Pause { since, why, .. })| WaitReason::Paused { target, since: *since, why: why.clone() });
-        row("pause", reason, since)
+        let why = |why: &str| if why.is_empty() { String::new() } else { format!(": {why}") };
+        let verdict = match pause {
+            Some((target, pause)) => Verdict::Blocks { why: format!("{target} is paused{}", why(&pause.why)) },
+            None => Verdict::Holds,
+        };
+        Judged { condition: "pause", verdict, since }
     }
 
     fn parallel_row(&self, pipeline: &Pipeline) -> Judged {

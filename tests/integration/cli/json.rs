@@ -70,11 +70,13 @@ fn r2_inbox_has_stable_keys() {
 fn r2_list_has_stable_keys() {
     expect![[r#"
         [].bunch: text
+        [].called_off: null
         [].created_at: text
         [].failure: null
         [].files: number
         [].finished_at: text
         [].id: number
+        [].paused_since: null
         [].pipeline: text
         [].retry_of: null
         [].source: text
@@ -87,6 +89,7 @@ fn r2_list_has_stable_keys() {
 fn r2_show_has_stable_keys() {
     expect![[r#"
         .bunch: text
+        .called_off: null
         .created_at: text
         .directory: text
         .failure: null
@@ -95,6 +98,8 @@ fn r2_show_has_stable_keys() {
         .finished_at: text
         .id: number
         .messages: empty list
+        .paused_since: null
+        .pauses: empty list
         .pipeline: text
         .retry_of: null
         .source: text
@@ -134,6 +139,9 @@ fn r2_status_has_stable_keys() {
         .inbox[].strangers: number
         .inbox[].waiting: number
         .ledger: text
+        .pauses: empty list
+        .requests: empty list
+        .schedules: empty list
     "#]]
     .assert_eq(&shape(&lived_in().run("status --json").exits(0).json()));
 }
@@ -145,16 +153,20 @@ fn r2_once_has_stable_keys() {
         .commits: number
         .executions: number
         .finished[].bunch: text
+        .finished[].called_off: null
         .finished[].created_at: text
         .finished[].failure: null
         .finished[].files: number
         .finished[].finished_at: text
         .finished[].id: number
+        .finished[].paused_since: null
         .finished[].pipeline: text
         .finished[].retry_of: null
         .finished[].source: text
         .finished[].status: text
         .interrupted: empty list
+        .pauses: empty list
+        .waiting: empty list
     "#]]
     .assert_eq(&shape(&with_bunch().run("once --json").exits(0).json()));
 }
@@ -208,9 +220,9 @@ fn r2_explain_has_stable_keys() {
         .description: text
         .entries[].entry: text
         .entries[].lacking_files: empty list
-        .entries[].lacking_files[]: text
         .entries[].refusal: null
         .entries[].steps[]: text
+        .entries[].takes_bunch: boolean
         .expire_in_seconds: number
         .is_ordered: boolean
         .is_stoppable: boolean
