@@ -28,7 +28,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(5);
 pub(super) struct Question<'a> {
     /// What is asked.
     pub(super) request: &'a Request,
-    /// What it means that no daemon runs, in one sentence.
+    /// What else it means that no daemon runs; may be empty.
     pub(super) without_daemon: &'a str,
     /// Why it will be refused, as far as that is known before anybody is asked.
     pub(super) refusal: Option<&'a str>,
@@ -64,7 +64,8 @@ pub(super) fn ask(context: &Context, ledger: &mut Ledger, question: Question<'_>
     if !wake::wake(&state) && !has_daemon(&state) {
         let words = context.config_words();
         let by = format!("no daemon runs, so the next `bunchd run{words}` or `bunchd once{words}` will do it");
-        let text = format!("noted as request {number}; {by}; {}\n", question.without_daemon);
+        let also = if question.without_daemon.is_empty() { String::new() } else { format!("; {}", question.without_daemon) };
+        let text = format!("noted as request {number}; {by}{also}\n");
         return tell(question.json, number, None, &text).map(|()| Exit::Ok);
     }
     match answer(ledger, number)? {

@@ -13,8 +13,7 @@ pub(super) fn start(context: &Context, pipeline: String, bunch: Option<String>, 
     startable(&pipeline, &setup.pipelines).map_err(CliError::NotFound)?;
     let mut ledger = context.ledger_or_new()?;
     let request = Request::Start { pipeline, bunch };
-    let without_daemon = "until then nothing is started";
-    ask(context, &mut ledger, Question { request: &request, without_daemon, refusal: None, json })
+    ask(context, &mut ledger, Question { request: &request, without_daemon: "", refusal: None, json })
 }
 
 pub(super) fn retry(context: &Context, word: &str, from: From, json: bool) -> Result<Exit, CliError> {
@@ -31,6 +30,5 @@ pub(super) fn retry(context: &Context, word: &str, from: From, json: bool) -> Re
     };
     let refusal = if execution.finished_at.is_some() { retryable(&execution, &from).err() } else { None };
     let request = Request::Retry { execution: number, from };
-    let without_daemon = "until then nothing is retried";
-    ask(context, &mut ledger, Question { request: &request, without_daemon, refusal: refusal.as_deref(), json })
+    ask(context, &mut ledger, Question { request: &request, without_daemon: "", refusal: refusal.as_deref(), json })
 }

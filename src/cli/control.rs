@@ -34,7 +34,7 @@ pub(super) fn pause(context: &Context, scope: Scope, why: Option<String>, json: 
 pub(super) fn resume(context: &Context, scope: Scope, json: bool) -> Result<Exit, CliError> {
     let mut ledger = context.ledger()?;
     let target = target(context, &mut ledger, scope)?;
-    control(context, ledger, target, "until then nothing is started", json, |target| Request::Resume { target })
+    control(context, ledger, target, "", json, |target| Request::Resume { target })
 }
 
 fn control(

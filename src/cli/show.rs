@@ -5,6 +5,7 @@ mod pipeline;
 use super::context::{Context, execution_number, now, print, print_json};
 use super::error::CliError;
 use super::exit::Exit;
+use crate::engine::requests::is_stoppable;
 use crate::engine::turn::ahead_of;
 use crate::engine::{State, World};
 use crate::ledger::Ledger;
@@ -39,5 +40,11 @@ pub(super) fn detail(ledger: &mut Ledger, number: u64) -> Result<ExecutionDetail
     let state = if execution.finished_at.is_none() { ledger.load_state()? } else { State::default() };
     let waits_for = if execution.status() == Status::Pending { ahead_of(&state, number) } else { Vec::new() };
     let pauses = PauseView::holding(&state, &execution);
-    Ok(ExecutionDetail { waits_for, pauses, ..ExecutionDetail::of(&execution, statistics, messages, &World::of_state(&state, now())) })
+    let can_stop = is_stoppable(&execution) && execution.control.called_off.is_none();
+    Ok(ExecutionDetail {
+        waits_for,
+        pauses,
+        can_stop,
+        ..ExecutionDetail::of(&execution, statistics, messages, &World::of_state(&state, now()))
+    })
 }

@@ -88,6 +88,9 @@ impl<'o> Daemon<'o> {
         self.facts.due.look = Some(Instant::now() + self.setup.look_every);
         self.tell_news();
         self.beat()?;
+        for (target, pause) in &self.state.pauses {
+            tracing::warn!(pause.since = %pause.since, pause.by = pause.by, pause.why = pause.why, "{target} is paused: nothing new is started there");
+        }
         let status = format!("{} sources, {} executions in progress", self.setup.sources.len(), self.state.executions.len());
         tracing::info!(sources = self.setup.sources.len(), ledger.path = %self.ledger.path().display(), "bunchd is ready");
         self.systemd.ready(&status);

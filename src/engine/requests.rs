@@ -11,6 +11,7 @@ use super::snapshot::OpenRequest;
 use crate::model::execution::{CallOffHow, Execution};
 use crate::model::request::{Answer, Request, Target};
 
+pub use call_off::is_stoppable;
 pub use retry::retryable;
 pub use start::startable;
 

@@ -55,6 +55,8 @@ pub struct ExecutionDetail {
     pub directory: Option<PathBuf>,
     /// The execution that has its files now.
     pub taken_up_by: Option<u64>,
+    /// It is in progress, and may be asked to stop.
+    pub can_stop: bool,
     /// The pauses that hold it back, the widest first.
     pub pauses: Vec<PauseView>,
     /// The executions of the same pipeline that it waits for, as many as may run at a time or more; none if it is its turn.
@@ -170,6 +172,7 @@ impl ExecutionDetail {
                 | Location::Removing { .. }
                 | Location::Removed => None,
             },
+            can_stop: false,
             pauses: Vec::new(),
             waits_for: Vec::new(),
             steps: (0..execution.steps.len()).map(|step| StepDetail::of(execution, step, world)).collect(),

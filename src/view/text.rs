@@ -51,6 +51,9 @@ fn head(text: &mut String, detail: &ExecutionDetail, palette: Palette) {
     if let Some(call_off) = &summary.called_off {
         line(text, &format!("  {}  by {}, at {:.0}", called_off(call_off.how), call_off.by, call_off.at));
     }
+    if detail.can_stop {
+        line(text, &format!("  can be     stopped: `bunchd stop {}`", summary.id));
+    }
     for pause in &detail.pauses {
         line(text, &format!("  paused     {}", pause.facts("")));
     }

@@ -30,6 +30,11 @@ pub(super) fn call_off(draft: &mut Draft<'_>, target: &Target, how: CallOffHow, 
     answer(target, how, ids, &stubborn)
 }
 
+/// Tells whether an execution may be asked to stop, and there is something left to be stopped.
+pub fn is_stoppable(execution: &Execution) -> bool {
+    execution.finished_at.is_none() && judge(execution, CallOffHow::Stop).is_ok()
+}
+
 fn judge(execution: &Execution, how: CallOffHow) -> Result<(), Left> {
     let may_end = |run_always: bool| !run_always || how == CallOffHow::Force;
     let has_something = execution.steps().any(|(step, known)| may_end(step.run_always) && !known.state.is_final());

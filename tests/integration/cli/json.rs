@@ -66,6 +66,7 @@ fn r2_inbox_has_stable_keys() {
     .assert_eq(&shape(&lived_in().run("inbox --json").exits(0).json()));
 }
 
+/// Proves P8.
 #[test]
 fn r2_list_has_stable_keys() {
     expect![[r#"
@@ -85,11 +86,13 @@ fn r2_list_has_stable_keys() {
     .assert_eq(&shape(&lived_in().run("list --json").exits(0).json()));
 }
 
+/// Proves P8.
 #[test]
 fn r2_show_has_stable_keys() {
     expect![[r#"
         .bunch: text
         .called_off: null
+        .can_stop: boolean
         .created_at: text
         .directory: text
         .failure: null
@@ -123,6 +126,7 @@ fn r2_show_has_stable_keys() {
     .assert_eq(&shape(&lived_in().run("show last --json").exits(0).json()));
 }
 
+/// Proves P8.
 #[test]
 fn r2_status_has_stable_keys() {
     expect![[r#"
@@ -171,6 +175,7 @@ fn r2_once_has_stable_keys() {
     .assert_eq(&shape(&with_bunch().run("once --json").exits(0).json()));
 }
 
+/// Proves P8.
 #[test]
 fn r2_pipelines_has_stable_keys() {
     expect![[r#"

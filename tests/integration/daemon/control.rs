@@ -1,5 +1,6 @@
 //! People control what runs: stop, cancel, pause, maintenance mode; each through the command line and a daemon.
 
+mod log;
 mod pause;
 mod restart;
 mod stop;

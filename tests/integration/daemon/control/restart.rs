@@ -19,6 +19,7 @@ fn p8_a_pause_a_stop_and_maintenance_mode_survive_a_kill_of_the_daemon() {
     daemon.kill();
     yard.nothing_runs();
     let daemon = yard.daemon();
+    daemon.says("everything is paused: nothing new is started there");
     let status = told(&yard, "status", 0);
     has(&status, "Maintenance mode is on since ");
     has(&status, "stopping (paused)");

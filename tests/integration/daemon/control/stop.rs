@@ -13,6 +13,7 @@ fn b24_a_pipeline_that_cannot_be_stopped_refuses_with_the_reason_and_goes_on() {
     let daemon = yard.daemon();
     drop_bunch(&yard, "A");
     says(&yard, "import start");
+    assert!(!told(&yard, "show 1", 0).contains("bunchd stop"), "it is not offered");
     let refused = told(&yard, "stop 1", 1);
     has(&refused, "execution 1 cannot be stopped, since its pipeline does not say stoppable=\"true\"; `bunchd cancel` ends it anyway");
     has(&told(&yard, "stop --all --json", 1), "\"answer\": \"refused\"");
@@ -25,13 +26,14 @@ fn b24_a_pipeline_that_cannot_be_stopped_refuses_with_the_reason_and_goes_on() {
     daemon.terminate();
 }
 
-/// Proves B25 and B26.
+/// Proves B25, B26 and B27.
 #[test]
 fn b25_a_stop_reaches_a_running_import_later_steps_are_not_begun_and_steps_that_run_always_run() {
     let yard = yard("stoppable=\"true\"", &["import"]);
     let daemon = yard.daemon();
     drop_bunch(&yard, "A");
     says(&yard, "import start");
+    has(&told(&yard, "show 1", 0), "  can be     stopped: `bunchd stop 1`");
     has(&told(&yard, "stop 1", 0), "execution 1 is being stopped");
     assert_eq!(statuses(&yard.executions_over(1)), [Status::Stopped]);
     assert_eq!(states(&yard, 1), ["stopped", "stopped", "succeeded"]);
@@ -41,6 +43,7 @@ fn b25_a_stop_reaches_a_running_import_later_steps_are_not_begun_and_steps_that_
     has(&shown, "Execution 1 of p: stopped");
     has(&shown, "  stop       by ");
     has(&shown, "(request 1), at 20");
+    assert!(!shown.contains("bunchd stop"), "it is not offered any more");
     has(&told(&yard, "list --status stopped", 0), "import: stopped by ");
 
     let_go(&yard, "import");
