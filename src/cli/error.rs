@@ -59,9 +59,8 @@ impl CliError {
         match self {
             Self::NoConfig | Self::Load(_) => Exit::Config,
             Self::Ledger(LedgerError::Missing { .. }) | Self::NotFound(_) => Exit::NotFound,
-            Self::Ledger(LedgerError::NewerVersion { .. }) | Self::Daemon(DaemonError::Ledger(LedgerError::NewerVersion { .. })) => {
-                Exit::Config
-            }
+            Self::Ledger(LedgerError::NewerVersion { .. } | LedgerError::OlderVersion { .. })
+            | Self::Daemon(DaemonError::Ledger(LedgerError::NewerVersion { .. })) => Exit::Config,
             Self::Ledger(_) | Self::Daemon(_) | Self::Io { .. } | Self::Output(_) => Exit::Io,
             Self::Lock(LockError::Held { .. }) | Self::Busy(_) => Exit::Busy,
             Self::Lock(_) => Exit::Io,

@@ -145,6 +145,8 @@ fn r5_a_ledger_of_the_first_release_opens_with_all_that_it_holds() {
                   PRAGMA user_version = 1;"#;
     released.execute_batch(rows).unwrap();
     drop(released);
+    let error = Ledger::open_beside(&place.path()).unwrap_err().to_string();
+    assert!(error.contains("restart the daemon of this release"), "a command does not bring it up to date: {error}");
     let mut ledger = place.open();
     let state = ledger.load_state().unwrap();
     let execution = &state.executions[&7];
