@@ -298,7 +298,7 @@ impl fmt::Display for WaitReason {
                 write!(f, "the condition {condition} of the pipeline {pipeline} does not hold: {what}: {why}")
             }
             Self::ConditionFails { pipeline, condition, what, why: None } => {
-                write!(f, "the condition {condition} of the pipeline {pipeline} is being looked up: {what}")
+                write!(f, "the condition {condition} of the pipeline {pipeline} has not been looked up yet: {what}")
             }
             Self::Paused { target, since, why } => {
                 let why = if why.is_empty() { String::new() } else { format!(": {why}") };

@@ -38,7 +38,14 @@ impl Gate<'_> {
             }
             (_, None) => None,
         };
-        row(condition.name(), reason, since)
+        match reason {
+            // The row names condition and pipeline already.
+            Some(WaitReason::ConditionFails { what, why, .. }) => {
+                let why = why.map_or_else(|| format!("{what} has not been looked up yet"), |why| format!("{what}: {why}"));
+                Judged { condition: condition.name(), verdict: Verdict::Blocks { why }, since }
+            }
+            reason => row(condition.name(), reason, since),
+        }
     }
 
     /// Where bunches feed it, each is taken at the first time after its release; else the pipeline starts at each time.

@@ -123,7 +123,7 @@ fn p7_a_pipeline_tells_each_condition_and_what_else_keeps_it_with_since_when() {
         no-sibling-in-progress: the pipeline p runs one execution at a time, and execution 1 is still in progress (2026-01-05T09:00:00Z)
         enabled: the pipeline p is switched off (condition enabled): switch it on in its definition, then reload (-)
         cron: not before 2026-01-06T02:30:00Z (-)
-        files-present: the condition files-present of the pipeline p is being looked up: /flags/go (-)
+        files-present: /flags/go has not been looked up yet (-)
         no-auto-spawn: it is started by hand only: `bunchd start p` (-)
         pause: everything is paused: deploy (2026-01-05T09:01:00Z)
         max-parallel: 1 in progress, 1 may run at a time; a further one waits for its turn (2026-01-05T09:00:00Z)

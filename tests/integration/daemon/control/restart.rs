@@ -44,6 +44,7 @@ fn p8_a_request_without_a_daemon_is_noted_and_done_by_the_next() {
     has(&told(&yard, "resume --all --json", 0), "{\n  \"request\": 2,\n  \"answer\": \"noted\"\n}");
     told(&yard, "pause --all --why still", 0);
     let once = told(&yard, "once", 0);
+    has(&once, "request 3: everything is paused: nothing new is started, what runs goes on\n");
     has(&once, "Nothing was ready to be imported.");
     has(&once, "everything is paused since 20");
     has(&once, "Maintenance mode is on since ");
