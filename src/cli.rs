@@ -91,7 +91,7 @@ fn obey(context: &Context, command: Command) -> Result<Exit, CliError> {
         Command::List { wanted, json } => list::run(context, wanted, json.json),
         Command::Show { what, json } => show::run(context, &what, json.json),
         Command::Log { execution, step, attempt, follow } => log::run(context, &execution, step.as_deref(), attempt, follow),
-        Command::Pipelines { importing, json } => pipelines::run(context, importing, json.json),
+        Command::Pipelines { importing, connector, json } => pipelines::run(context, importing, connector.as_deref(), json.json),
         Command::Explain { pipeline, all, dot, mermaid, json } => {
             explain::run(context, &pipeline, explain::Form::of(all, dot, mermaid, json.json))
         }

@@ -1,8 +1,9 @@
 //! The definitions of pipelines: XML texts in, pipelines and all mistakes out.
 //!
 //! A text is read twice: as typed (a tree with the place of every name and value), then as meant.
-//! Between the two, the references of later texts patch what earlier texts define. Every mistake of
-//! every text is reported at once; what was read is usable only if none of them is an error.
+//! Between the two, the references of later texts patch what earlier texts define; then, over all texts together,
+//! pipelines take over what they extend, and steps the shared step that they name. Every mistake of every text is
+//! reported at once; what was read is usable only if none of them is an error.
 //!
 //! Invariant: every span of a diagnostic lies inside its text, on character boundaries.
 
@@ -10,11 +11,13 @@ mod argument;
 mod condition;
 mod decode;
 mod grammar;
+mod lineage;
 mod merge;
 mod parameter;
 mod parse;
 mod pipeline;
 mod report;
+mod resolve;
 mod step;
 mod tree;
 pub(crate) mod value;
@@ -45,6 +48,12 @@ pub const DEPTH_MAX: usize = 16;
 
 /// How many elements one text may have.
 pub const ELEMENTS_MAX: usize = 10_000;
+
+/// How many pipelines one pipeline may extend, one by way of the other.
+pub const EXTENDS_MAX: usize = 8;
+
+/// How many elements are taken over by `extends` and `ref` in all.
+pub const TAKEN_OVER_MAX: usize = 100_000;
 
 /// How many diagnostics one reading reports; the last of them says that there are more.
 pub const DIAGNOSTICS_MAX: usize = 500;
@@ -113,8 +122,9 @@ pub fn read(texts: &[SourceText], executors: &[ExecutorSpec]) -> Read {
             roots.push(root);
         }
     }
-    let elements = merge::merge(roots, &mut report);
-    let mut definitions = pipeline::read_all(&elements, executors, &mut report);
+    let merged = merge::merge(roots, &mut report);
+    let resolved = resolve::resolve(&merged, &mut report);
+    let mut definitions = pipeline::read_all(&resolved, executors, &mut report);
     definitions.is_cut = report.is_cut;
     Read { definitions, diagnostics: report.into_diagnostics() }
 }

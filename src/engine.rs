@@ -44,11 +44,11 @@ pub fn heartbeat(snapshot: &Snapshot<'_>) -> Decision {
     pauses::settle_pauses(&mut draft);
     expire::end_what_must(&mut draft);
     if snapshot.mode == Mode::Working {
+        schedules::start_scheduled(&mut draft);
         advance::advance_steps(&mut draft);
     }
     finish::finish_executions(&mut draft);
     if snapshot.mode == Mode::Working {
-        schedules::start_scheduled(&mut draft);
         spawn::claim_bunches(&mut draft);
     }
     draft.into_decision()

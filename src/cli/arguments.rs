@@ -137,11 +137,14 @@ Examples:
         #[arg(long, short)]
         follow: bool,
     },
-    /// List the pipelines that are defined
+    /// List the pipelines that are defined, by connector
     Pipelines {
         /// Only those that import
         #[arg(long)]
         importing: bool,
+        /// Only those of this connector
+        #[arg(long, value_name = "NAME")]
+        connector: Option<String>,
         #[command(flatten)]
         json: Json,
     },

@@ -13,6 +13,9 @@ use crate::inbox::put_away::PutAwayError;
 use crate::ledger::Receipt;
 use crate::model::execution::AttemptKey;
 
+/// Most heartbeats on one occasion; the loop hears events in between.
+const BEATS_MAX: usize = 8;
+
 /// How long files may have been put away without the ledger knowing it.
 const MOVE_NOTE: Duration = Duration::from_millis(10);
 
@@ -20,28 +23,39 @@ const MOVE_NOTE: Duration = Duration::from_millis(10);
 const MOVE_RETRY: jiff::SignedDuration = jiff::SignedDuration::from_secs(10);
 
 impl Daemon<'_> {
-    /// Decides, commits and performs once.
+    /// Decides, commits and performs, until nothing more follows from the facts.
     ///
     /// # Errors
     /// The ledger cannot be used, and trying again will not help.
     pub(super) fn beat(&mut self) -> Result<(), DaemonError> {
+        for _ in 0..BEATS_MAX {
+            if !self.beat_once()? {
+                return Ok(());
+            }
+        }
+        self.facts.due.heartbeat_at(Instant::now());
+        Ok(())
+    }
+
+    /// Decides, commits and performs once; returns whether anything was committed, from which more may follow.
+    fn beat_once(&mut self) -> Result<bool, DaemonError> {
         self.facts.age_processes(Instant::now(), PROCESS_NOTE);
         let decision = self.decide();
         let wake = decision.wake.map(|wake| instant_of(wake.at));
         self.facts.due.heartbeat = [wake, self.facts.next_age(PROCESS_NOTE)].into_iter().flatten().min();
         if decision.changes.is_empty() {
             self.perform(decision.effects);
-            return Ok(());
+            return Ok(false);
         }
         match self.ledger.commit(&decision.changes) {
             Ok(receipt) => {
                 self.committed(decision, receipt);
-                Ok(())
+                Ok(true)
             }
             Err(error) if error.is_passing() => {
                 tracing::error!(%error, "nothing could be written; everything stays as it is, and it is tried again");
                 self.facts.due.heartbeat_at(Instant::now() + COMMIT_RETRY);
-                Ok(())
+                Ok(false)
             }
             Err(error) => Err(error.into()),
         }
@@ -151,6 +165,7 @@ impl Daemon<'_> {
             key,
             pipeline: execution.pipeline.clone(),
             bunch: execution.bunch.clone(),
+            status: execution.status_beside(key.step),
             directory,
             surroundings: self.setup.surroundings.clone(),
         });

@@ -12,10 +12,16 @@ use super::value;
 /// What an exit code may mean.
 const EXIT_MEANINGS: &[&str] = &["success", "warnings", "no-files", "failure"];
 
-/// Reads all arguments of a step; without a known executor, only their placeholders are checked.
-pub(super) fn read_all(step: &Element, executor: Option<&ExecutorSpec>, parameters: &[&str], report: &mut Report<'_>) -> Vec<Argument> {
+/// Reads all arguments of a step; without a known executor, only their placeholders are checked, and without known
+/// parameters not even whether those are there.
+pub(super) fn read_all(
+    step: &Element,
+    executor: Option<&ExecutorSpec>,
+    parameters: Option<&[&str]>,
+    report: &mut Report<'_>,
+) -> Vec<Argument> {
     let elements = value::without_duplicates(step.listed("arguments", "argument"), "key", "argument", report);
-    if let Some(executor) = executor {
+    if let Some(executor) = executor.filter(|_| !step.is_partial) {
         check_required(step, &elements, executor, report);
     }
     elements.into_iter().filter_map(|element| read(element, executor, parameters, report)).collect()
@@ -34,7 +40,7 @@ fn check_required(step: &Element, elements: &[&Element], executor: &ExecutorSpec
     }
 }
 
-fn read(element: &Element, executor: Option<&ExecutorSpec>, parameters: &[&str], report: &mut Report<'_>) -> Option<Argument> {
+fn read(element: &Element, executor: Option<&ExecutorSpec>, parameters: Option<&[&str]>, report: &mut Report<'_>) -> Option<Argument> {
     let key = element.value("key")?;
     let kind = executor.and_then(|executor| find_kind(key, executor, report));
     let value = element.value("value")?;
@@ -65,7 +71,7 @@ fn find_kind(key: &Value, executor: &ExecutorSpec, report: &mut Report<'_>) -> O
     None
 }
 
-fn check_placeholders(value: &Value, template: &Template, parameters: &[&str], report: &mut Report<'_>) -> bool {
+fn check_placeholders(value: &Value, template: &Template, parameters: Option<&[&str]>, report: &mut Report<'_>) -> bool {
     match template.parts() {
         Ok(parts) => {
             check_parts(value, &parts, parameters, report);
@@ -81,7 +87,7 @@ fn check_placeholders(value: &Value, template: &Template, parameters: &[&str], r
     }
 }
 
-fn check_parts(value: &Value, parts: &[Part<'_>], parameters: &[&str], report: &mut Report<'_>) {
+fn check_parts(value: &Value, parts: &[Part<'_>], parameters: Option<&[&str]>, report: &mut Report<'_>) {
     for part in parts {
         if let Part::Placeholder { name, offset } = part {
             check_placeholder(value, name, *offset, parameters, report);
@@ -89,10 +95,10 @@ fn check_parts(value: &Value, parts: &[Part<'_>], parameters: &[&str], report: &
     }
 }
 
-fn check_placeholder(value: &Value, name: &str, offset: usize, parameters: &[&str], report: &mut Report<'_>) {
+fn check_placeholder(value: &Value, name: &str, offset: usize, parameters: Option<&[&str]>, report: &mut Report<'_>) {
     let at = value.within(offset..offset + name.len() + "${}".len());
     if let Some(key) = name.strip_prefix("parameter.") {
-        if !parameters.contains(&key) {
+        if let Some(parameters) = parameters.filter(|known| !known.contains(&key)) {
             let help = choice_help(key, "parameters of this pipeline", parameters);
             report.error(&at, format!("the pipeline has no parameter `{key}`"), help);
         }

@@ -21,7 +21,7 @@ pub(super) fn decode(raw: &str, at: Spot, report: &mut Report<'_>) -> Value {
             Ok(decoded) => push(&mut value, &decoded, offset, length),
             Err((message, help)) => {
                 let start = value.at.span.start + offset;
-                report.error(&Spot { file: value.at.file, span: start..start + length }, message, help);
+                report.error(&Spot::new(value.at.file, start..start + length), message, help);
             }
         }
         rest = &rest[length..];
@@ -82,7 +82,7 @@ mod tests {
         let raw = "ä &amp; &#98;\r\n${x}&lt;";
         let texts = [SourceText { name: "a.xml".to_owned(), text: format!("__{raw}__") }];
         let mut report = Report::new(&texts);
-        let value = decode(raw, Spot { file: 0, span: 2..2 + raw.len() }, &mut report);
+        let value = decode(raw, Spot::new(0, 2..2 + raw.len()), &mut report);
         assert_eq!(value.text, "ä & b ${x}<");
         let found = value.text.find("${x}").expect("it is there");
         assert_eq!(&texts[0].text[value.within(found..found + 4).span], "${x}");
@@ -98,7 +98,7 @@ mod tests {
         let raw = "a&nbsp;b & <\u{1}";
         let texts = [SourceText { name: "a.xml".to_owned(), text: raw.to_owned() }];
         let mut report = Report::new(&texts);
-        let value = decode(raw, Spot { file: 0, span: 0..raw.len() }, &mut report);
+        let value = decode(raw, Spot::new(0, 0..raw.len()), &mut report);
         let spans: Vec<_> = report.into_diagnostics().into_iter().map(|found| raw[found.span].to_owned()).collect();
         assert_eq!((value.text.as_str(), spans), ("ab  ", vec!["&nbsp;".to_owned(), "&".to_owned(), "<".to_owned(), "\u{1}".to_owned()]));
     }

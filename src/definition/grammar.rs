@@ -1,6 +1,9 @@
 //! What elements and attributes may stand where: checked for each text by itself, before the merge.
 //!
-//! etc/pipelines.xsd says the same for editors; a test holds both against each other.
+//! etc/pipelines.xsd says the same for editors; a test holds both against each other. It cannot say what depends on
+//! `extends` and `ref`: references need one of them around, and a step without `ref` needs all that makes a step.
+
+mod sharing;
 
 use crate::model::diagnostic::did_you_mean;
 
@@ -16,6 +19,12 @@ struct Shape {
     children: &'static [&'static Shape],
 }
 
+impl Shape {
+    fn takes(&self, attribute: &str) -> bool {
+        self.required.iter().chain(self.optional).any(|name| *name == attribute)
+    }
+}
+
 const fn leaf(name: &'static str, required: &'static [&'static str], optional: &'static [&'static str]) -> Shape {
     Shape { name, required, optional, children: &[] }
 }
@@ -25,13 +34,17 @@ const fn list(name: &'static str, children: &'static [&'static Shape]) -> Shape 
 }
 
 const PIPELINE_ATTRIBUTES: &[&str] =
-    &["description", "connector", "use-working-directory", "expire-in", "stoppable", "processing", "max-parallel", "order-by"];
+    &["extends", "description", "connector", "use-working-directory", "expire-in", "stoppable", "processing", "max-parallel", "order-by"];
 const REFERENCE_PIPELINE_ATTRIBUTES: &[&str] =
     &["description", "connector", "use-working-directory", "expire-in", "stoppable", "processing", "max-parallel", "order-by", "remove"];
 
-static ROOT: Shape = list("pipelines", &[&PIPELINE, &REFERENCE_PIPELINE]);
-static PIPELINE: Shape =
-    Shape { name: "pipeline", required: &["name"], optional: PIPELINE_ATTRIBUTES, children: &[&PARAMETERS, &PIPELINE_CONDITIONS, &STEP] };
+static ROOT: Shape = list("pipelines", &[&PIPELINE, &REFERENCE_PIPELINE, &SHARED_STEP, &REFERENCE_STEP]);
+static PIPELINE: Shape = Shape {
+    name: "pipeline",
+    required: &["name"],
+    optional: PIPELINE_ATTRIBUTES,
+    children: &[&PARAMETERS, &PATCHED_PIPELINE_CONDITIONS, &STEP, &REFERENCE_STEP],
+};
 static REFERENCE_PIPELINE: Shape = Shape {
     name: "referencePipeline",
     required: &["name"],
@@ -40,14 +53,19 @@ static REFERENCE_PIPELINE: Shape = Shape {
 };
 static PARAMETERS: Shape = list("parameters", &[&PARAMETER]);
 static PARAMETER: Shape = leaf("parameter", &["key"], &["type", "choices", "default", "required", "label", "tooltip"]);
-static PIPELINE_CONDITIONS: Shape = list("conditions", &[&PIPELINE_CONDITION]);
 static PATCHED_PIPELINE_CONDITIONS: Shape = list("conditions", &[&PIPELINE_CONDITION, &REFERENCE_PIPELINE_CONDITION]);
 static PIPELINE_CONDITION: Shape = leaf("pipeline_condition", &["type"], &["description"]);
 static REFERENCE_PIPELINE_CONDITION: Shape = leaf("referencePipeline_condition", &["type"], &["description", "remove"]);
 static STEP: Shape = Shape {
     name: "step",
     required: &["name", "executorType", "sortOrder"],
-    optional: &["description", "expireIn", "runAlwaysStep", "allowFailure"],
+    optional: &["description", "expireIn", "runAlwaysStep", "allowFailure", "ref"],
+    children: &[&PATCHED_STEP_CONDITIONS, &PATCHED_ARGUMENTS],
+};
+static SHARED_STEP: Shape = Shape {
+    name: "step",
+    required: &["name"],
+    optional: &["executorType", "sortOrder", "description", "expireIn", "runAlwaysStep", "allowFailure"],
     children: &[&STEP_CONDITIONS, &ARGUMENTS],
 };
 static REFERENCE_STEP: Shape = Shape {
@@ -75,6 +93,7 @@ pub(super) fn check(root: &Element, report: &mut Report<'_>) {
     }
     check_namespace(root, report);
     check_element(root, &ROOT, true, report);
+    root.children.iter().for_each(|child| sharing::check(child, report));
 }
 
 fn check_namespace(root: &Element, report: &mut Report<'_>) {
@@ -88,16 +107,18 @@ fn check_namespace(root: &Element, report: &mut Report<'_>) {
 
 fn check_element(element: &Element, shape: &Shape, is_root: bool, report: &mut Report<'_>) {
     let attributes = element.attributes.iter().filter(|attribute| !(is_root && is_namespace(attribute)));
-    let unknown: Vec<&Attribute> = attributes
-        .filter(|found| !shape.required.contains(&found.name.as_str()) && !shape.optional.contains(&found.name.as_str()))
-        .collect();
+    let unknown: Vec<&Attribute> = attributes.filter(|found| !shape.takes(&found.name)).collect();
     let allowed: Vec<&str> = shape.required.iter().chain(shape.optional).copied().collect();
     for attribute in &unknown {
         let message = format!("`<{}>` has no attribute `{}`", shape.name, attribute.name);
         report.unknown(&attribute.at, message, &attribute.name, "allowed here", &allowed);
     }
-    for name in shape.required.iter().filter(|name| element.value(name).is_none()) {
-        let is_mistyped = unknown.iter().any(|attribute| did_you_mean(&attribute.name, allowed.iter().copied()) == Some(name));
+    // What a step does not say itself, its shared step may say.
+    let required = if element.value("ref").is_some() { &[] } else { shape.required };
+    for name in required.iter().filter(|name| element.value(name).is_none()) {
+        let is_mistyped = unknown.iter().any(
+            |attribute| matches!(did_you_mean(&attribute.name, allowed.iter().copied()), Some(near) if near == *name || near == "ref"),
+        );
         if !is_mistyped && !element.lacks_attributes {
             report.error(&element.at, format!("`<{}>` needs the attribute `{name}`", shape.name), format!("write `{name}=\"…\"`"));
         }

@@ -23,7 +23,7 @@ pub(super) fn parse<'a>(file: usize, text: &'a str, report: &mut Report<'a>) -> 
     if text.len() > TEXT_BYTES_MAX {
         report.is_cut = true;
         let message = format!("the text has {} bytes; at most {TEXT_BYTES_MAX} are allowed", text.len());
-        report.error(&Spot { file, span: 0..0 }, message, "split it into several files");
+        report.error(&Spot::new(file, 0..0), message, "split it into several files");
         return None;
     }
     let skipped = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
@@ -76,7 +76,7 @@ impl<'a> Parser<'a, '_> {
     fn spot(&self, span: Range<usize>) -> Spot {
         let floor = |at: usize| (0..=at.min(self.text.len())).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(0);
         let (start, end) = (floor(span.start), floor(span.end));
-        Spot { file: self.file, span: start..end.max(start) }
+        Spot::new(self.file, start..end.max(start))
     }
 
     fn cut(&mut self, span: Range<usize>, message: impl Into<String>, help: &str) -> Result<(), Cut> {
@@ -98,7 +98,15 @@ impl<'a> Parser<'a, '_> {
         }
         let (attributes, lacks_attributes) = attributes::read(self, tag, span.start + 1);
         let name = tag.name().as_ref().to_owned();
-        self.open.push(Element { name, at: self.spot(name_at), attributes, lacks_attributes, children: Vec::new(), is_cut: false });
+        self.open.push(Element {
+            name,
+            at: self.spot(name_at),
+            attributes,
+            lacks_attributes,
+            children: Vec::new(),
+            is_cut: false,
+            is_partial: false,
+        });
         Ok(())
     }
 

@@ -8,16 +8,20 @@ use crate::model::condition::PipelineCondition;
 use crate::model::pipeline::{Pipeline, Step};
 
 use super::report::Report;
+use super::resolve::Resolved;
 use super::tree::Element;
 use super::{Definitions, PipelineOrigin, StepOrigin, condition, grammar, parameter, step, value};
 
 /// How many executions of one pipeline may run side by side at most.
 const MAX_PARALLEL: u32 = 64;
 
-/// Reads all pipelines of the merged texts.
-pub(super) fn read_all(elements: &[Element], executors: &[ExecutorSpec], report: &mut Report<'_>) -> Definitions {
+/// Reads all pipelines of the merged texts, after the shared steps by themselves.
+pub(super) fn read_all(resolved: &Resolved, executors: &[ExecutorSpec], report: &mut Report<'_>) -> Definitions {
+    for shared in &resolved.shared_steps {
+        step::read(shared, None, executors, report);
+    }
     let mut definitions = Definitions::default();
-    for element in value::without_duplicates(elements.iter(), "name", "pipeline", report) {
+    for element in &resolved.pipelines {
         let pipeline = read(element, executors, report);
         let Some(name) = element.value("name") else { continue };
         let origin = PipelineOrigin { name: report.origin(&name.at), steps: step_origins(element, report) };
@@ -42,7 +46,8 @@ fn read(element: &Element, executors: &[ExecutorSpec], report: &mut Report<'_>) 
     let parameters = parameter::read_all(element, report);
     let conditions = condition::read_pipeline_conditions(element, report);
     warn_of_lone_execution(element, max_parallel, &conditions, report);
-    let steps = read_steps(element, &parameters.iter().map(|known| known.key.as_str()).collect::<Vec<_>>(), executors, report);
+    let keys: Vec<&str> = parameters.iter().map(|known| known.key.as_str()).collect();
+    let steps = read_steps(element, (!element.is_partial).then_some(keys.as_slice()), executors, report);
     // A pipeline that lacks one of its steps is none.
     if steps.is_empty() || steps.len() != element.named("step").count() {
         return None;
@@ -81,9 +86,10 @@ fn warn_of_lone_execution(element: &Element, max_parallel: u32, conditions: &[Pi
     }
 }
 
-fn read_steps(pipeline: &Element, parameters: &[&str], executors: &[ExecutorSpec], report: &mut Report<'_>) -> Vec<Step> {
+fn read_steps(pipeline: &Element, parameters: Option<&[&str]>, executors: &[ExecutorSpec], report: &mut Report<'_>) -> Vec<Step> {
     let elements = value::without_duplicates(pipeline.named("step"), "name", "step", report);
-    if elements.is_empty() && !pipeline.is_cut && grammar::knows_children_of_pipeline(pipeline) && pipeline.named("step").next().is_none() {
+    let may_lack_steps = pipeline.is_cut || pipeline.is_partial;
+    if elements.is_empty() && !may_lack_steps && grammar::knows_children_of_pipeline(pipeline) && pipeline.named("step").next().is_none() {
         report.error(&pipeline.at, "the pipeline has no steps", "add a `<step>`, or remove the pipeline");
     }
     let mut steps: Vec<Step> = elements.into_iter().filter_map(|element| step::read(element, parameters, executors, report)).collect();

@@ -8,8 +8,15 @@ use super::report::Report;
 use super::tree::Element;
 use super::{argument, condition, value};
 
-/// Reads one step with its conditions and arguments.
-pub(super) fn read(element: &Element, parameters: &[&str], executors: &[ExecutorSpec], report: &mut Report<'_>) -> Option<Step> {
+/// Reads one step with its conditions and arguments; without parameters, it is not known which ones there are.
+pub(super) fn read(element: &Element, parameters: Option<&[&str]>, executors: &[ExecutorSpec], report: &mut Report<'_>) -> Option<Step> {
+    match element.is_partial {
+        true => report.errors_only(|report| read_parts(element, parameters, executors, report)),
+        false => read_parts(element, parameters, executors, report),
+    }
+}
+
+fn read_parts(element: &Element, parameters: Option<&[&str]>, executors: &[ExecutorSpec], report: &mut Report<'_>) -> Option<Step> {
     let name = element.value("name").and_then(|name| value::name(name, report));
     let executor = find_executor(element, executors, report);
     let sort_order = element.value("sortOrder").and_then(|value| value::number(value, i32::MIN..=i32::MAX, report));

@@ -3,9 +3,12 @@ use crate::model::argument::{ArgumentSpec, ValueKind};
 use crate::view::diagnostic::render;
 
 mod any_text;
+mod extending;
 mod merging;
 mod mistakes;
 mod schema;
+mod shared_steps;
+mod sharing_mistakes;
 mod shipped;
 
 const fn takes(key: &'static str, required: bool, kind: ValueKind) -> ArgumentSpec {

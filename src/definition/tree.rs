@@ -1,8 +1,10 @@
 //! A definition text as typed: elements and attributes, each with its place.
 //!
-//! Invariant: every span lies inside the text of its file, on character boundaries.
+//! Invariant: every span lies inside the text of its file, on character boundaries. What was taken over from
+//! elsewhere keeps the place where it was written, and knows the places that took it over.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 /// A place in one of the texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +13,17 @@ pub(super) struct Spot {
     pub(super) file: usize,
     /// Byte range in it.
     pub(super) span: Range<usize>,
+    /// The places that took it over, the last one first; `None` for what stands where it was written.
+    pub(super) used_at: Option<Rc<Use>>,
+}
+
+/// The value of an `extends` or a `ref` that took something over.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Use {
+    /// Where it is.
+    pub(super) at: Spot,
+    /// The use that it took it over from, if that had taken it over itself.
+    pub(super) before: Option<Rc<Use>>,
 }
 
 /// One element.
@@ -28,6 +41,8 @@ pub(super) struct Element {
     pub(super) children: Vec<Element>,
     /// The text ended before the element did, so that children may be missing.
     pub(super) is_cut: bool,
+    /// A part of it stands elsewhere or is not known, so that attributes and children may only seem to be missing.
+    pub(super) is_partial: bool,
 }
 
 /// One attribute.
@@ -58,6 +73,27 @@ impl Element {
         self.attributes.iter().find(|attribute| attribute.name == name).map(|attribute| &attribute.value)
     }
 
+    /// Returns how many elements it is, with all that are in it.
+    pub(super) fn size(&self) -> usize {
+        1 + self.children.iter().map(Self::size).sum::<usize>()
+    }
+
+    /// Returns a copy that is taken over at a place.
+    pub(super) fn taken_over(&self, at: &Spot) -> Self {
+        let attribute = |attribute: &Attribute| Attribute {
+            name: attribute.name.clone(),
+            at: attribute.at.taken_over(at),
+            value: Value { at: attribute.value.at.taken_over(at), ..attribute.value.clone() },
+        };
+        Self {
+            name: self.name.clone(),
+            at: self.at.taken_over(at),
+            attributes: self.attributes.iter().map(attribute).collect(),
+            children: self.children.iter().map(|child| child.taken_over(at)).collect(),
+            ..*self
+        }
+    }
+
     /// Returns the children of a name.
     pub(super) fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> {
         self.children.iter().filter(move |child| child.name == name)
@@ -69,10 +105,22 @@ impl Element {
     }
 }
 
+impl Spot {
+    /// Returns a place where something is written.
+    pub(super) fn new(file: usize, span: Range<usize>) -> Self {
+        Self { file, span, used_at: None }
+    }
+
+    fn taken_over(&self, at: &Self) -> Self {
+        let used_at = Rc::new(Use { at: Self::new(at.file, at.span.clone()), before: self.used_at.clone() });
+        Self { used_at: Some(used_at), ..self.clone() }
+    }
+}
+
 impl Value {
     /// Returns the place of a byte range of the decoded text.
     pub(super) fn within(&self, range: Range<usize>) -> Spot {
-        Spot { file: self.at.file, span: self.raw_offset(range.start)..self.raw_offset(range.end) }
+        Spot { span: self.raw_offset(range.start)..self.raw_offset(range.end), ..self.at.clone() }
     }
 
     fn raw_offset(&self, decoded: usize) -> usize {

@@ -149,9 +149,12 @@ pub(super) fn without_duplicates<'e>(
 }
 
 fn refuse_duplicate(value: &Value, first: &Value, what: &str, report: &mut Report<'_>) {
+    let is_inherited = first.at.used_at.is_some() && value.at.used_at.is_none();
     let help = match what {
+        "step" if is_inherited => "it is inherited: give this one another name, or change the inherited one by `<referenceStep>`",
+        _ if is_inherited => "it is inherited: remove this one, or change the inherited one by a reference",
         "pipeline" => "give it another name, or change the first one by `<referencePipeline>`",
-        "step" => "give it another name, or change the first one by `<referenceStep>`",
+        "step" | "shared step" => "give it another name, or change the first one by `<referenceStep>`",
         _ => "remove one of them",
     };
     let message = format!("the {what} `{}` is defined twice", value.text);

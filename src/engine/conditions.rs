@@ -10,7 +10,7 @@ use super::world::{Known, World};
 use crate::model::condition::{LookedUp, StepCondition};
 use crate::model::execution::{Execution, Status, StepExecution};
 use crate::model::pipeline::Step;
-use crate::model::step_state::StepState;
+use crate::model::step_state::{SkipReason, StepState};
 
 /// What a condition says about a step now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,8 +108,10 @@ fn previous<'a>(execution: &'a Execution, step: &'a Step) -> impl Iterator<Item 
     execution.steps().take_while(|(other, _)| other.sort_order < step.sort_order)
 }
 
+/// Tells whether a step does not keep later ones from running: whoever asks for one step alone does not mean the others to.
 fn is_completed(step: &Step, execution: &StepExecution) -> bool {
-    execution.state.is_success() || (step.allow_failure && execution.state.is_final())
+    let was_left_out = matches!(execution.state, StepState::Skipped { reason: SkipReason::NotAskedFor });
+    execution.state.is_success() || was_left_out || (step.allow_failure && execution.state.is_final())
 }
 
 fn completed<'a>(steps: impl Iterator<Item = Steps<'a>>) -> Judgement<'a> {

@@ -7,7 +7,7 @@ mod start;
 
 use super::decision::Change;
 use super::draft::Draft;
-use super::snapshot::OpenRequest;
+use super::snapshot::{Mode, OpenRequest};
 use crate::model::execution::{CallOffHow, Execution};
 use crate::model::request::{Answer, Request, Target};
 
@@ -27,6 +27,10 @@ pub(super) fn answer_requests(draft: &mut Draft<'_>) {
 
 /// Answers one request; `None` if others are still at it.
 fn answer(draft: &mut Draft<'_>, open: &OpenRequest) -> Option<Answer> {
+    let begins = matches!(open.request, Request::Start { .. } | Request::Retry { .. });
+    if begins && draft.snapshot.mode != Mode::Working {
+        return None;
+    }
     let by = asked_by(open);
     Some(match &open.request {
         Request::Start { pipeline, bunch } => return start::start(draft, pipeline, bunch.as_deref()),

@@ -24,7 +24,7 @@ pub struct State {
     pub claims: BTreeMap<u64, Claim>,
     /// Bunches whose claim failed, and when it is tried again.
     pub held: BTreeMap<BunchKey, Held>,
-    /// The latest finished execution of each pipeline.
+    /// Of each pipeline the finished execution with the highest number.
     pub latest: BTreeMap<String, Latest>,
     /// Scopes in which nothing new is started.
     pub pauses: BTreeMap<Target, Pause>,
@@ -121,11 +121,8 @@ impl State {
                 if let Some(known) = self.executions.get_mut(execution) {
                     known.finished_at = Some(*at);
                     let latest = Latest { execution: *execution, status: *status, at: *at };
-                    // An older one may end after a younger one.
-                    let kept = self.latest.entry(known.pipeline.name.clone()).or_insert(latest);
-                    if kept.execution < *execution {
-                        *kept = latest;
-                    }
+                    let noted = self.latest.entry(known.pipeline.name.clone()).or_insert(latest);
+                    *noted = if noted.execution > *execution { *noted } else { latest };
                 }
             }
             Change::ControlChanged { execution, control } => {

@@ -1,5 +1,7 @@
 //! Stories of the engine: facts in, decisions out, as text; no clock, no disk, no sleep.
 
+mod asked;
+mod gated;
 pub(crate) mod random;
 mod rest;
 mod story;

@@ -1,6 +1,7 @@
 //! What conditions look at beyond their own execution: what runs elsewhere, how pipelines ended, what was looked up.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
@@ -20,6 +21,8 @@ pub struct World<'a> {
     probed: Option<&'a BTreeMap<Probe, Probed>>,
     /// Executions in which a step of a name runs, or is about to.
     going: BTreeMap<Cow<'a, str>, BTreeSet<u64>>,
+    /// The execution in progress with the highest number of each pipeline; made when it is first asked for.
+    in_progress: OnceCell<BTreeMap<String, Latest>>,
 }
 
 /// A finding of this moment, as far as the daemon knows.
@@ -59,7 +62,7 @@ impl<'a> World<'a> {
         probed: Option<&'a BTreeMap<Probe, Probed>>,
         now: Timestamp,
     ) -> Self {
-        let mut world = Self { now, state, probed, going: BTreeMap::new() };
+        let mut world = Self { now, state, probed, going: BTreeMap::new(), in_progress: OnceCell::new() };
         for execution in executions {
             for (step, known) in execution.steps() {
                 if matches!(known.state, StepState::Enqueued { .. } | StepState::Running { .. }) {
@@ -86,26 +89,14 @@ impl<'a> World<'a> {
     /// Returns since when a step of that name has been running in an execution.
     pub(super) fn runs_since(&self, step: &str, execution: u64) -> Option<Timestamp> {
         let execution = self.state.executions.get(&execution)?;
-        execution.steps().filter(|(known, _)| known.name == step).find_map(|(_, known)| match known.state {
-            StepState::Running { since, .. } => Some(since),
-            StepState::Pending
-            | StepState::Enqueued { .. }
-            | StepState::Retrying { .. }
-            | StepState::Succeeded
-            | StepState::SucceededWithWarnings
-            | StepState::Failed { .. }
-            | StepState::Skipped { .. }
-            | StepState::Aborted { .. }
-            | StepState::Cancelled { .. }
-            | StepState::Stopped { .. } => None,
-        })
+        let running = |state: &StepState| if let StepState::Running { since, .. } = state { Some(*since) } else { None };
+        execution.steps().filter(|(known, _)| known.name == step).find_map(|(_, known)| running(&known.state))
     }
 
     /// Returns the latest execution of a pipeline, one that is in progress included.
     pub(super) fn latest(&self, pipeline: &str) -> Option<Latest> {
-        let live = self.state.executions.values().rev().find(|known| known.pipeline.name == pipeline && known.finished_at.is_none());
-        let live = live.map(|known| Latest { execution: known.id, status: known.status(), at: known.created_at });
-        live.or_else(|| self.state.latest.get(pipeline).copied())
+        let in_progress = self.in_progress.get_or_init(|| in_progress(self.state));
+        in_progress.get(pipeline).or_else(|| self.state.latest.get(pipeline)).copied()
     }
 
     /// Returns what is known of something that must be looked up.
@@ -133,4 +124,10 @@ impl<'a> World<'a> {
     pub(super) fn found(&self, probe: &Probe) -> Option<&'a Found> {
         self.state.findings.get(probe)
     }
+}
+
+fn in_progress(state: &State) -> BTreeMap<String, Latest> {
+    let open = state.executions.values().filter(|known| known.finished_at.is_none());
+    let latest = |known: &Execution| Latest { execution: known.id, status: known.status(), at: known.created_at };
+    open.map(|known| (known.pipeline.name.clone(), latest(known))).collect()
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::model::bunch::Bunch;
-use crate::model::execution::AttemptKey;
+use crate::model::execution::{AttemptKey, Status};
 use crate::model::failure::{Failure, FailureKind};
 use crate::model::pipeline::{Pipeline, Step};
 
@@ -41,6 +41,8 @@ pub struct Task {
     pub pipeline: Arc<Pipeline>,
     /// The bunch, if there is one.
     pub bunch: Option<Bunch>,
+    /// How the other steps of the execution stood when the attempt started.
+    pub status: Status,
     /// Directory of the execution, absolute; it exists.
     pub directory: PathBuf,
     /// What all attempts share.
@@ -108,6 +110,7 @@ impl Task {
         let bunch = self.bunch.as_ref();
         match name {
             "execution.id" => Some(self.key.execution.to_string()),
+            "execution.status" => Some(self.status.name().to_owned()),
             "attempt" => Some(self.key.attempt.to_string()),
             "serial" => Some(self.serial()),
             "pipeline.name" => Some(self.pipeline.name.clone()),

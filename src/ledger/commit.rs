@@ -1,12 +1,13 @@
 //! Commits changes: all of one heartbeat in one transaction, or none.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
 use super::rows::{json, millis};
-use super::{Ledger, LedgerError, Receipt, search};
+use super::{Ledger, LedgerError, Receipt, words};
 use crate::engine::{AttemptEnd, Change, Claim, Held};
 use crate::model::execution::{AttemptKey, Execution, Status, StepExecution};
 use crate::model::message::Statistic;
@@ -35,10 +36,8 @@ impl Ledger {
 
     fn commit_all(&mut self, changes: &[Change]) -> rusqlite::Result<()> {
         let transaction = self.connection.unchecked_transaction()?;
-        for (at, change) in changes.iter().enumerate() {
-            if !is_overtaken(change, &changes[at + 1..]) {
-                write(&transaction, &mut self.written, change)?;
-            }
+        for change in not_overtaken(changes) {
+            write(&transaction, &mut self.written, change)?;
         }
         crate::crash::point("ledger.before-commit");
         transaction.commit()?;
@@ -47,10 +46,16 @@ impl Ledger {
     }
 }
 
-/// Tells whether a later change of the same commit says how the step is then.
-fn is_overtaken(change: &Change, later: &[Change]) -> bool {
-    let Change::StepChanged { execution, step, .. } = change else { return false };
-    later.iter().any(|other| matches!(other, Change::StepChanged { execution: of, step: at, .. } if (of, at) == (execution, step)))
+/// Returns the changes without those of a step that a later change of the same commit overtakes.
+fn not_overtaken(changes: &[Change]) -> Vec<&Change> {
+    let mut later = HashSet::new();
+    let is_last = |change: &&Change| {
+        let Change::StepChanged { execution, step, .. } = change else { return true };
+        later.insert((*execution, *step))
+    };
+    let mut last: Vec<_> = changes.iter().rev().filter(is_last).collect();
+    last.reverse();
+    last
 }
 
 fn write(connection: &Connection, written: &mut Written, change: &Change) -> rusqlite::Result<()> {
@@ -70,7 +75,7 @@ fn write(connection: &Connection, written: &mut Written, change: &Change) -> rus
                 millis(*at),
                 status.name()
             ])?;
-            if *status == Status::Succeeded { Ok(()) } else { search::note_failures(connection, *execution) }
+            if *status == Status::Succeeded { Ok(()) } else { words::note_failures(connection, *execution) }
         }
         Change::LocationChanged { execution, location } => connection
             .prepare_cached("UPDATE execution SET location = ?2, is_live = ?3 WHERE id = ?1")?
@@ -151,7 +156,7 @@ fn create(connection: &Connection, written: &mut Written, execution: &Execution)
             execution.location.is_live(),
             json(&execution.location),
         ])?;
-    search::note(connection, execution)?;
+    words::note(connection, execution)?;
     execution.steps.iter().enumerate().try_for_each(|(step, now)| change_step(connection, execution.id, step, now))
 }
 

@@ -41,16 +41,10 @@ impl Ledger {
         let rows: Vec<(u64, String, String)> = self.rows(query, &[&OPEN_MAX], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let mut open = Vec::with_capacity(rows.len());
         for (id, facts, asked_by) in rows {
-            let request = self.parse("request", &facts)?;
-            let subject = match &request {
-                Request::Retry { execution, .. } => self.load_execution(*execution)?.filter(|execution| !execution.is_live()),
-                Request::Start { .. }
-                | Request::Stop { .. }
-                | Request::Cancel { .. }
-                | Request::Pause { .. }
-                | Request::Resume { .. }
-                | Request::Reload
-                | Request::Purge => None,
+            let request: Request = self.parse("request", &facts)?;
+            let subject = match request.subject() {
+                Some(execution) => self.load_execution(execution)?.filter(|execution| !execution.is_live()),
+                None => None,
             };
             open.push(OpenRequest { id, request, asked_by, subject, found: None });
         }

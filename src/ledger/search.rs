@@ -1,19 +1,22 @@
-//! Lists executions for people, and keeps the words by which they are searched.
-//!
-//! The newest come first, and nothing is read beyond what is asked for: words are searched in a slim table of their own.
+//! Lists executions for people. What is over is found by indexes, so that a long history slows no listing.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, ToSql, params};
 
-use super::rows::millis;
 use super::{Ledger, LedgerError};
 use crate::model::execution::{Execution, Status};
 
-/// Most words that are searched for; further ones are left out.
-const WORDS_MAX: usize = 16;
+/// Those of a pipeline that are over and ended with a status; by the index of that status, each looked up in the index of its pipeline.
+const OVER: &str = "SELECT id FROM execution AS over WHERE is_live = 0 AND status = ?1 AND (?2 IS NULL OR EXISTS
+     (SELECT 1 FROM execution AS of_pipeline INDEXED BY execution_by_pipeline WHERE of_pipeline.pipeline = ?2 AND of_pipeline.id = over.id))
+     ORDER BY id DESC LIMIT ?3";
 
-/// Most characters of a failure that are searched.
-const FAILURE_CHARACTERS_MAX: usize = 300;
+/// Those that have ended with a status, and whose files are still to be moved; they are few.
+const ENDED: &str =
+    "SELECT id FROM execution WHERE is_live = 1 AND finished_at IS NOT NULL AND status = ?1 AND (?2 IS NULL OR pipeline = ?2)";
+
+/// Those that are in progress.
+const IN_PROGRESS: &str =
+    "SELECT id FROM execution WHERE is_live = 1 AND finished_at IS NULL AND (?1 IS NULL OR pipeline = ?1) ORDER BY id DESC";
 
 /// Which executions to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,120 +33,51 @@ pub struct Filter {
     pub limit: usize,
 }
 
-/// Conditions of a query, and the values that they need.
-#[derive(Default)]
-pub(super) struct Query {
-    conditions: Vec<String>,
-    values: Vec<Box<dyn ToSql>>,
-}
-
-impl Query {
-    pub(super) fn of(filter: &Filter) -> Self {
-        let mut query = Self::default();
-        if let Some(pipeline) = &filter.pipeline {
-            query.and("execution.pipeline =", pipeline.clone());
-        }
-        if let Some(since) = filter.since {
-            query.and("search.created_at >=", millis(since));
-        }
-        for word in filter.search.to_lowercase().split_whitespace().take(WORDS_MAX) {
-            query.values.push(Box::new(word.to_owned()));
-            query.conditions.push(format!("instr(search.words, ?{}) > 0", query.values.len()));
-        }
-        query
-    }
-
-    fn and(&mut self, condition: &str, value: impl ToSql + 'static) {
-        self.values.push(Box::new(value));
-        self.conditions.push(format!("{condition} ?{}", self.values.len()));
-    }
-
-    pub(super) fn values(&self) -> impl Iterator<Item = &dyn ToSql> {
-        self.values.iter().map(AsRef::as_ref)
-    }
-
-    fn needs_words(&self) -> bool {
-        self.conditions.iter().any(|condition| condition.contains("search."))
-    }
-
-    /// Writes it, with further conditions in front, so that an index on them is used.
-    pub(super) fn text(&self, further: &str) -> String {
-        // In this order, the slim table is read from its end until there is enough.
-        let tables = if self.needs_words() { "search CROSS JOIN execution ON execution.id = search.execution" } else { "execution" };
-        let order = if self.needs_words() { "search.execution" } else { "execution.id" };
-        let conditions: Vec<&str> = [further].into_iter().chain(self.conditions.iter().map(String::as_str)).collect();
-        let limit = self.values.len() + 1;
-        format!("SELECT execution.id FROM {tables} WHERE {} ORDER BY {order} DESC LIMIT ?{limit}", conditions.join(" AND "))
-    }
-}
-
 impl Ledger {
     /// Lists executions, newest first.
     ///
-    /// The status column holds the fold of executions that are over; for the others the fold is made from their steps.
+    /// The status column holds the fold of finished executions; for the others the fold is made from their steps.
     ///
     /// # Errors
     /// SQLite could not do it, or a row cannot be understood.
     pub fn list(&mut self, filter: &Filter) -> Result<Vec<Execution>, LedgerError> {
-        let query = Query::of(filter);
-        let Some(status) = filter.status else { return self.found(&query, "1", filter.limit) };
-        let mut found = self.found(&query, "execution.is_live = 1", i64::MAX as usize)?;
-        found.retain(|execution| execution.status() == status);
-        // A status has no characters that SQL would read otherwise.
-        let over = format!("execution.is_live = 0 AND execution.status = '{}'", status.name());
-        found.extend(self.found(&query, &over, filter.limit)?);
-        found.sort_by_key(|execution| std::cmp::Reverse(execution.id));
-        found.truncate(filter.limit);
-        Ok(found)
+        if filter.since.is_some() || !filter.search.trim().is_empty() {
+            return self.list_by_words(filter);
+        }
+        match (&filter.pipeline, filter.status) {
+            (None, None) => self.load_where("id > 0 ORDER BY id DESC LIMIT ?1", &[&filter.limit]),
+            (Some(pipeline), None) => self.load_where("pipeline = ?1 ORDER BY id DESC LIMIT ?2", &[pipeline, &filter.limit]),
+            (pipeline, Some(status)) if status.is_final() => {
+                let condition = format!("id IN (SELECT id FROM ({OVER}) UNION {ENDED}) ORDER BY id DESC LIMIT ?3");
+                self.load_where(&condition, &[&status.name(), pipeline, &filter.limit])
+            }
+            (pipeline, Some(status)) => self.in_progress(pipeline.as_deref(), status, filter.limit),
+        }
     }
 
-    fn found(&mut self, query: &Query, further: &str, limit: usize) -> Result<Vec<Execution>, LedgerError> {
-        let mut values: Vec<&dyn ToSql> = query.values().collect();
-        values.push(&limit);
-        let ids: Vec<u64> = self.rows(&query.text(further), &values, |row| row.get(0))?;
-        let mut found = Vec::with_capacity(ids.len());
-        for id in ids {
-            found.extend(self.load_execution(id)?);
+    fn in_progress(&mut self, pipeline: Option<&str>, status: Status, limit: usize) -> Result<Vec<Execution>, LedgerError> {
+        let mut found = Vec::new();
+        let mut numbers: std::vec::IntoIter<u64> = self.rows(IN_PROGRESS, &[&pipeline], |row| row.get(0))?.into_iter();
+        while found.len() < limit
+            && let Some(number) = numbers.next()
+        {
+            found.extend(self.load_execution(number)?.filter(|execution| execution.status() == status));
         }
         Ok(found)
     }
 
-    /// Counts executions by status, those in progress by the fold over their steps.
+    /// Counts executions by status, those that are live by the fold over their steps.
     ///
     /// # Errors
     /// SQLite could not do it, or a row cannot be understood.
     pub fn counts(&mut self) -> Result<Vec<(Status, u64)>, LedgerError> {
-        let query = "SELECT status, count(*) FROM execution WHERE finished_at IS NOT NULL GROUP BY status";
-        let finished: Vec<(String, u64)> = self.rows(query, &[], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let open = self.load_where("is_live = 1 AND finished_at IS NULL", &[])?;
+        let live = self.load_where("is_live = 1", &[])?;
+        let query = "SELECT status, count(*) FROM execution WHERE is_live = 0 GROUP BY status";
+        let over: Vec<(String, u64)> = self.rows(query, &[], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let count = |status: &Status| {
-            let stored = finished.iter().filter(|(name, _)| name == status.name()).map(|(_, count)| count).sum::<u64>();
-            stored + open.iter().filter(|execution| execution.status() == *status).count() as u64
+            let stored = over.iter().filter(|(name, _)| name == status.name()).map(|(_, count)| count).sum::<u64>();
+            stored + live.iter().filter(|execution| execution.status() == *status).count() as u64
         };
         Ok(Status::ALL.iter().map(|status| (*status, count(status))).collect())
     }
-}
-
-/// Keeps the words of a new execution.
-pub(super) fn note(connection: &Connection, execution: &Execution) -> rusqlite::Result<()> {
-    let key = execution.bunch.as_ref().map(|bunch| format!(" {} {}", bunch.key.source, bunch.key)).unwrap_or_default();
-    let words = format!("{}{key}", execution.pipeline.name).to_lowercase();
-    connection
-        .prepare_cached("INSERT INTO search (execution, created_at, words) VALUES (?1, ?2, ?3)")?
-        .execute(params![execution.id, millis(execution.created_at), words])
-        .map(|_| ())
-}
-
-/// Adds how an execution failed to its words; its steps must be written.
-pub(super) fn note_failures(connection: &Connection, execution: u64) -> rusqlite::Result<()> {
-    let query = "SELECT coalesce(state ->> '$.failure.text', CASE state ->> '$.state' WHEN 'aborted' THEN state ->> '$.why' END)
-                 FROM step WHERE execution = ?1 ORDER BY ordinal";
-    let mut statement = connection.prepare_cached(query)?;
-    let texts: Vec<Option<String>> = statement.query_map([execution], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    let short = |text: String| text.chars().take(FAILURE_CHARACTERS_MAX).collect::<String>().to_lowercase();
-    let words: String = texts.into_iter().flatten().map(|text| format!(" {}", short(text))).collect();
-    if words.is_empty() {
-        return Ok(());
-    }
-    connection.prepare_cached("UPDATE search SET words = words || ?2 WHERE execution = ?1")?.execute(params![execution, words]).map(|_| ())
 }

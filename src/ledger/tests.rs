@@ -2,6 +2,7 @@
 
 mod agreement;
 mod failures;
+mod plans;
 mod round_trip;
 mod schema;
 mod search;

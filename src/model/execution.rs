@@ -223,8 +223,17 @@ impl StepExecution {
 impl Execution {
     /// Folds the states of all steps into one status.
     pub fn status(&self) -> Status {
-        let is_stopping = self.control.called_off.as_ref().is_some_and(|call_off| call_off.how == CallOffHow::Stop);
-        fold(self.pipeline.steps.iter().zip(&self.steps), is_stopping)
+        fold(self.steps(), self.is_asked_to_stop())
+    }
+
+    /// Folds the states of all steps but one: how the execution stands for that step while it runs.
+    pub fn status_beside(&self, step: usize) -> Status {
+        let others = self.steps().enumerate().filter(|(other, _)| *other != step).map(|(_, known)| known);
+        fold(others, self.is_asked_to_stop())
+    }
+
+    fn is_asked_to_stop(&self) -> bool {
+        self.control.called_off.as_ref().is_some_and(|call_off| call_off.how == CallOffHow::Stop)
     }
 
     /// Returns the steps with their definitions, in order.

@@ -56,6 +56,13 @@ pub enum Request {
     Purge,
 }
 
+impl Request {
+    /// Returns the finished execution that it is about.
+    pub fn subject(&self) -> Option<u64> {
+        if let Self::Retry { execution, .. } = self { Some(*execution) } else { None }
+    }
+}
+
 /// Which steps a retry runs again.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

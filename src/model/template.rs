@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 /// The placeholders that have a fixed name.
 pub const PLACEHOLDERS: &[&str] = &[
     "execution.id",
+    "execution.status",
     "attempt",
     "serial",
     "pipeline.name",

@@ -7,6 +7,8 @@ use crate::model::pipeline::Pipeline;
 /// One line of `bunchd pipelines`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PipelineSummary {
+    /// Group of pipelines that it belongs to; empty if none.
+    pub connector: String,
     /// Its name.
     pub name: String,
     /// One sentence; may be empty.
@@ -23,6 +25,7 @@ impl PipelineSummary {
     /// Sums a pipeline up.
     pub fn of(pipeline: &Pipeline, sources: Vec<String>) -> Self {
         Self {
+            connector: pipeline.connector.clone(),
             name: pipeline.name.clone(),
             description: pipeline.description.clone(),
             is_importing: pipeline.is_importing(),

@@ -6,6 +6,7 @@ mod exit_codes;
 mod explain;
 mod help;
 mod json;
+mod pipelines;
 mod steps;
 
 /// A small sound CSV file of products.

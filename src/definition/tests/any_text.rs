@@ -14,7 +14,32 @@ fn holds_for(text: &str) {
     render(&read.diagnostics, &texts, false);
 }
 
+/// The steps that a pipeline has by what it extends, its own last; `None` for a circle or too long a line.
+fn expected_steps(bases: &[Option<usize>], pipeline: usize) -> Option<Vec<String>> {
+    let line: Vec<usize> = std::iter::successors(Some(pipeline), |at| bases[*at]).take(EXTENDS_MAX + 2).collect();
+    (line.len() <= EXTENDS_MAX + 1).then(|| line.iter().rev().map(|at| format!("s{at}")).collect())
+}
+
 proptest! {
+    #[test]
+    fn b10_whoever_extends_whom_each_has_the_steps_of_its_line_or_there_is_a_mistake(
+        bases in prop::collection::vec(prop::option::weighted(0.8, 0usize..14), 14),
+    ) {
+        let pipeline = |(at, base): (usize, &Option<usize>)| {
+            let extends = base.map_or_else(String::new, |base| format!(" extends=\"p{base}\""));
+            format!("<pipeline name=\"p{at}\"{extends}><step name=\"s{at}\" executorType=\"report\" sortOrder=\"1\"/></pipeline>\n")
+        };
+        let read = read(&[pipelines("a.xml", &bases.iter().enumerate().map(pipeline).collect::<String>())], EXECUTORS);
+        let expected: Vec<_> = (0..bases.len()).map(|at| expected_steps(&bases, at)).collect();
+        prop_assert_eq!(read.is_usable(), expected.iter().all(Option::is_some));
+        for (at, expected) in expected.into_iter().enumerate() {
+            if let Some(expected) = expected {
+                let steps: Vec<_> = read.definitions.pipelines[&format!("p{at}")].steps.iter().map(|step| step.name.clone()).collect();
+                prop_assert_eq!(steps, expected);
+            }
+        }
+    }
+
     #[test]
     fn p2_any_text_is_read_without_a_panic(text in any::<String>()) {
         holds_for(&text);
@@ -25,6 +50,8 @@ proptest! {
         "<", ">", "/", "=", "\"", "'", " ", "\r\n", "\t", "é", "名", "&amp;", "&#10;", "&#0;", "&x;", "${", "}", "<!--", "-->", "<![CDATA[", "]]>",
         "<?", "?>", "<!DOCTYPE ", "<pipelines xmlns=\"urn:bunchd:pipelines\">", "</pipelines>", "<pipeline name=\"", "</pipeline>",
         "<step name=\"s\" executorType=\"import\"", "sortOrder=\"1\"", "<arguments>", "<argument key=\"", "value=\"", "\"/>", "\u{feff}", "parameter.x",
+        "<pipeline name=\"a\" extends=\"b\"/>", "<pipeline name=\"b\" extends=\"", "<step ref=\"s\"/>", "<step name=\"s\" sortOrder=\"1\">", "</step>",
+        "<referenceStep name=\"s\">", "</referenceStep>", "<referenceArgument key=\"k\" remove=\"true\"/>", "executorType=\"report\"", "<conditions>",
     ]), 0..40)) {
         holds_for(&parts.concat());
     }

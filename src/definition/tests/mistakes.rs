@@ -57,7 +57,7 @@ fn p2_every_mistake_is_reported_at_once_with_its_place() {
         2 |   <pipeline name="stock import" conector="csv" expire-in="2 ours" stoppable="yes" processing="sequential" max-parallel="4">
           |                                 ^^^^^^^^
           |
-          = help: did you mean `connector`? allowed here: name, description, connector, use-working-directory, expire-in, stoppable, processing, max-parallel, order-by
+          = help: did you mean `connector`? allowed here: name, extends, description, connector, use-working-directory, expire-in, stoppable, processing, max-parallel, order-by
 
         error: `2 ours` is not a duration
          --> pipelines.xml:2:59
@@ -171,7 +171,7 @@ fn p2_every_mistake_is_reported_at_once_with_its_place() {
         11 |     <step name="import" executorType="import" runAllways="true">
            |                                               ^^^^^^^^^^
            |
-           = help: did you mean `runAlwaysStep`? allowed here: name, executorType, sortOrder, description, expireIn, runAlwaysStep, allowFailure
+           = help: did you mean `runAlwaysStep`? allowed here: name, executorType, sortOrder, description, expireIn, runAlwaysStep, allowFailure, ref
 
         error: `0` is not an allowed number
           --> pipelines.xml:13:54
@@ -267,7 +267,7 @@ fn p2_every_mistake_is_reported_at_once_with_its_place() {
         23 |         <argument key="--file" value="${fil} ${unclosed"/>
            |                                       ^^^^^^
            |
-           = help: did you mean `file`? allowed: execution.id, attempt, serial, pipeline.name, step.name, source.name, bunch.type, bunch.identifier, file, files, working_directory, source_directory, target_directory, parameter.…, env.…
+           = help: did you mean `file`? allowed: execution.id, execution.status, attempt, serial, pipeline.name, step.name, source.name, bunch.type, bunch.identifier, file, files, working_directory, source_directory, target_directory, parameter.…, env.…
 
         error: a placeholder is opened by ${ but not closed by }
           --> pipelines.xml:23:46
@@ -291,7 +291,7 @@ fn p2_every_mistake_is_reported_at_once_with_its_place() {
         24 |         <argument key="-x" value="${bunch.identifer}"/>
            |                                   ^^^^^^^^^^^^^^^^^^
            |
-           = help: did you mean `bunch.identifier`? allowed: execution.id, attempt, serial, pipeline.name, step.name, source.name, bunch.type, bunch.identifier, file, files, working_directory, source_directory, target_directory, parameter.…, env.…
+           = help: did you mean `bunch.identifier`? allowed: execution.id, execution.status, attempt, serial, pipeline.name, step.name, source.name, bunch.type, bunch.identifier, file, files, working_directory, source_directory, target_directory, parameter.…, env.…
 
         error: the executorType `import` has no argument `env.A B`
           --> pipelines.xml:25:24
@@ -347,7 +347,7 @@ fn p2_every_mistake_is_reported_at_once_with_its_place() {
         34 |     <stp name="x"/>
            |      ^^^
            |
-           = help: did you mean `step`? allowed here: parameters, conditions, step
+           = help: did you mean `step`? allowed here: parameters, conditions, step, referenceStep
 
         error: `<step>` has no attribute `nme`
           --> pipelines.xml:35:11
@@ -355,7 +355,7 @@ fn p2_every_mistake_is_reported_at_once_with_its_place() {
         35 |     <step nme="report" executorType="report" sortOrder="5"/>
            |           ^^^
            |
-           = help: did you mean `name`? allowed here: name, executorType, sortOrder, description, expireIn, runAlwaysStep, allowFailure
+           = help: did you mean `name`? allowed here: name, executorType, sortOrder, description, expireIn, runAlwaysStep, allowFailure, ref
 
         error: the pipeline has no steps
           --> pipelines.xml:37:4
@@ -599,7 +599,7 @@ fn p2_a_text_that_is_not_well_formed_is_shown_where_it_breaks() {
         2 |   <pipeline name=a description x='&nbsp;<' y=/>
           |                                ^
           |
-          = help: allowed here: name, description, connector, use-working-directory, expire-in, stoppable, processing, max-parallel, order-by
+          = help: allowed here: name, extends, description, connector, use-working-directory, expire-in, stoppable, processing, max-parallel, order-by
 
         error: the entity `&nbsp;` is unknown
          --> attributes.xml:2:35

@@ -34,6 +34,22 @@ const GOOD: &str = r#"<pipeline name="a" expire-in="1h 30m" max-parallel="2">
   </step>
   <step name="t" executorType="archive" sortOrder="2"><arguments><argument key="compress" value="gzip"/></arguments><conditions/></step>
 </pipeline>
+<pipeline name="heir" extends="a" connector="c">
+  <parameters><parameter key="k" default="y"/><parameter key="l" required="false"/></parameters>
+  <conditions><referencePipeline_condition type="no-sibling-in-progress" remove="true"/></conditions>
+  <referenceStep name="s" sortOrder="3"/>
+  <step ref="tidy"/>
+  <step name="tidy_late" ref="tidy" sortOrder="9" executorType="archive">
+    <conditions><referenceStep_condition type="attempts-limit" limit="4"/></conditions>
+    <arguments><referenceArgument key="compress" remove="true"/></arguments>
+  </step>
+</pipeline>
+<step name="tidy" executorType="archive" sortOrder="8">
+  <conditions><step_condition type="attempts-limit" limit="2"/></conditions>
+  <arguments><argument key="compress" value="gzip"/></arguments>
+</step>
+<step name="nothing"/>
+<referenceStep name="tidy" description="d"><conditions/></referenceStep>
 <referencePipeline name="a" description="b">
   <referenceStep name="t" remove="false"><arguments><referenceArgument key="compress" value="none"/></arguments></referenceStep>
 </referencePipeline>"#;
@@ -49,7 +65,6 @@ fn p1_the_schema_and_the_reading_refuse_the_same_mistakes() {
     let broken = [
         ("executorType=\"report\"", "executorType=\"reprot\""),
         ("sortOrder=\"1\"", "sortOrder=\"one\""),
-        ("sortOrder=\"1\"", ""),
         ("sortOrder=\"1\"", "sort=\"1\""),
         ("<arguments/>", "<args/>"),
         ("type=\"attempts-limit\"", "type=\"attempt-limit\""),
@@ -64,10 +79,41 @@ fn p1_the_schema_and_the_reading_refuse_the_same_mistakes() {
         (" value=\"gzip\"", ""),
         ("</referencePipeline>", ""),
         ("urn:bunchd:pipelines", "urn:other"),
+        ("extends=\"a\"", "extend=\"a\""),
+        ("<pipeline name=\"heir\" extends=\"a\"", "<pipeline name=\"a\""),
+        ("<step name=\"nothing\"/>", "<step name=\"tidy\"/>"),
+        ("extends=\"a\"", "extends=\"a b\""),
+        ("<step ref=\"tidy\"/>", "<step reff=\"tidy\"/>"),
+        ("<step name=\"nothing\"/>", "<step/>"),
+        ("<step name=\"nothing\"/>", "<step name=\"nothing\" ref=\"tidy\"/>"),
+        ("<step name=\"tidy\" executorType=\"archive\" sortOrder=\"8\">", "<step name=\"tidy\" sortOrder=\"late\">"),
+        ("description=\"b\"", "description=\"b\" extends=\"heir\""),
+        ("<referenceStep name=\"tidy\" description=\"d\">", "<referenceStep name=\"tidy\" ref=\"nothing\">"),
     ];
     for (right, wrong) in broken {
-        let good = pipelines("broken.xml", GOOD);
-        assert!(good.text.contains(right), "{right}");
-        both_say(&source("broken.xml", &good.text.replacen(right, wrong, 1)), false);
+        both_say(&good_but(right, wrong), false);
     }
+}
+
+#[test]
+fn p1_what_depends_on_extends_and_ref_is_refused_by_the_reading_alone() {
+    let broken = [
+        ("sortOrder=\"1\"", ""),
+        ("<step ref=\"tidy\"/>", "<step/>"),
+        ("<step ref=\"tidy\"/>", "<step ref=\"tidi\"/>"),
+        ("extends=\"a\"", ""),
+        ("ref=\"tidy\" sortOrder=\"9\"", "sortOrder=\"9\""),
+        ("extends=\"a\"", "extends=\"heir\""),
+    ];
+    for (right, wrong) in broken {
+        let text = good_but(right, wrong);
+        assert!(!read(std::slice::from_ref(&text), EXECUTORS).is_usable(), "{wrong}");
+        assert_ne!(is_valid(&text.text), Some(false), "the schema refuses {wrong}, too: move it to the other test");
+    }
+}
+
+fn good_but(right: &str, wrong: &str) -> SourceText {
+    let good = pipelines("broken.xml", GOOD);
+    assert!(good.text.contains(right), "{right}");
+    source("broken.xml", &good.text.replacen(right, wrong, 1))
 }

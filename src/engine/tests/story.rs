@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::engine::{
     AttemptEnd, Change, Decision, Effect, Limits, Mode, MoveProgress, OpenRequest, Places, Probed, ReadyBunch, Snapshot, State, heartbeat,
 };
-use crate::model::bunch::{Bunch, BunchFile, BunchKey, FileStamp};
+use crate::model::bunch::{Bunch, BunchFile, BunchKey, FileStamp, OkFile};
 use crate::model::condition::{PipelineCondition, StepCondition};
 use crate::model::execution::{AttemptKey, Execution, Location};
 use crate::model::failure::{Failure, FailureKind, Outcome};
@@ -86,6 +86,16 @@ impl World {
         });
     }
 
+    /// Lets the OK file of a bunch arrive now.
+    pub(super) fn release_now(&mut self, identifier: &str) {
+        let arrived_ns = i64::try_from(self.now.as_nanosecond()).expect("it is near");
+        let stamp = FileStamp { size_bytes: 0, modified_ns: 0, inode: 2, device: 1 };
+        let ok = OkFile { name: format!("import-product_{identifier}.ok"), stamp, arrived_ns };
+        for ready in self.ready.iter_mut().filter(|ready| ready.bunch.key.identifier == identifier) {
+            ready.bunch.to_mut().ok_files = vec![ok.clone()];
+        }
+    }
+
     pub(super) fn pass(&mut self, seconds: i64) {
         self.now = self.now.checked_add(SignedDuration::from_secs(seconds)).expect("it is near");
     }
@@ -97,16 +107,7 @@ impl World {
     }
 
     pub(super) fn ask(&mut self, request: Request) {
-        let subject = match &request {
-            Request::Retry { execution, .. } => self.finished.get(execution).cloned(),
-            Request::Start { .. }
-            | Request::Stop { .. }
-            | Request::Cancel { .. }
-            | Request::Pause { .. }
-            | Request::Resume { .. }
-            | Request::Reload
-            | Request::Purge => None,
-        };
+        let subject = request.subject().and_then(|execution| self.finished.get(&execution).cloned());
         self.requests.push(OpenRequest { id: 1, request, asked_by: "alice".into(), subject, found: None });
     }
 

@@ -158,3 +158,30 @@ fn p10_each_execution_keeps_the_definition_that_it_started_with() {
     let definitions: i64 = ledger.connection.query_row("SELECT count(*) FROM definition", [], |row| row.get(0)).unwrap();
     assert_eq!(definitions, 2, "each definition is written once");
 }
+
+/// Those that are in progress have no status column to go by, and must not take the places of those that are asked for.
+#[test]
+fn p8_a_listing_by_status_is_whole_although_many_others_are_in_progress() {
+    let place = Place::new();
+    let mut ledger = place.open();
+    let failed = StepExecution { state: StepState::Failed { failure: failure(FailureKind::Lost) }, ..StepExecution::pending() };
+    let end = |id| Change::ExecutionFinished { execution: id, at: at(9), status: Status::Failed };
+    let away = |id| Change::LocationChanged { execution: id, location: Location::PutAway { path: "/failed".into() } };
+    let mut changes: Vec<_> = (1..=3).flat_map(|id| [created(&execution(id, vec![failed.clone()])), end(id), away(id)]).collect();
+    changes.extend((4..=13).map(|id| created(&execution(id, vec![StepExecution::pending()]))));
+    // The files of the last one are still to be moved.
+    changes.extend([created(&execution(14, vec![failed])), end(14)]);
+    let _ = ledger.commit(&changes).unwrap();
+    let mut listed = |pipeline: Option<&str>, status, limit| {
+        let filter = Filter { pipeline: pipeline.map(str::to_owned), status, limit, ..Filter::default() };
+        ledger.list(&filter).unwrap().iter().map(|execution| execution.id).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(None, Some(Status::Failed), 3), [14, 3, 2]);
+    assert_eq!(listed(Some("p"), Some(Status::Failed), 9), [14, 3, 2, 1]);
+    assert_eq!(listed(Some("other"), Some(Status::Failed), 9), [0; 0]);
+    assert_eq!(listed(None, Some(Status::Pending), 2), [13, 12]);
+    assert_eq!(listed(Some("p"), None, 2), [14, 13]);
+    assert_eq!(listed(Some("other"), Some(Status::Pending), 9), [0; 0]);
+    let counted: Vec<_> = ledger.counts().unwrap().into_iter().filter(|(_, count)| *count > 0).collect();
+    assert_eq!(counted, [(Status::Pending, 10), (Status::Failed, 4)]);
+}

@@ -57,20 +57,3 @@ fn p8_a_status_is_looked_for_among_those_in_progress_and_those_that_are_over() {
     assert_eq!(ids(&mut ledger, Filter { since: Some(at(2)), ..Filter::default() }), [3, 2]);
     assert_eq!(ledger.list(&Filter { limit: 1, ..Filter::default() }).unwrap()[0].id, 3);
 }
-
-/// Not a measurement: the plan must read the slim table from its end, and rows by their number.
-#[test]
-fn p8_a_search_reads_the_slim_table_and_a_status_its_index() {
-    let ledger = Place::new().open();
-    let plan = |filter: Filter, further: &str| {
-        let query = super::super::search::Query::of(&filter);
-        let mut values: Vec<&dyn rusqlite::ToSql> = query.values().collect();
-        values.push(&1);
-        let text = format!("EXPLAIN QUERY PLAN {}", query.text(further));
-        ledger.rows(&text, &values, |row| row.get::<_, String>(3)).unwrap().join("; ")
-    };
-    assert_eq!(plan(searched("a b"), "1"), "SCAN search; SEARCH execution USING INTEGER PRIMARY KEY (rowid=?)");
-    let failed = "execution.is_live = 0 AND execution.status = 'failed'";
-    assert_eq!(plan(Filter::default(), failed), "SEARCH execution USING COVERING INDEX execution_by_status (status=?)");
-    assert_eq!(plan(Filter::default(), "execution.is_live = 1"), "SEARCH execution USING COVERING INDEX execution_live (is_live=?)");
-}

@@ -120,6 +120,7 @@ fn parameter(key: &str, pipeline: &Pipeline) -> String {
 pub(super) fn fact(name: &str) -> &'static str {
     match name {
         "execution.id" => "the number of the execution",
+        "execution.status" => "how the other steps of the execution stand: running, succeeded, failed, aborted, stopped and so on",
         "attempt" => "the number of the attempt, from 1",
         "serial" => "a text that is new for each attempt: 12 for execution 12, and 12-2 for its second attempt",
         "pipeline.name" => "the name of the pipeline",

@@ -179,6 +179,7 @@ fn r2_once_has_stable_keys() {
 #[test]
 fn r2_pipelines_has_stable_keys() {
     expect![[r#"
+        [].connector: text
         [].description: text
         [].is_importing: boolean
         [].name: text
