@@ -11,6 +11,7 @@ mod error;
 mod exit;
 mod explain;
 mod foreground;
+mod in_force;
 mod inbox;
 mod list;
 mod log;

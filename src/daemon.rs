@@ -5,8 +5,11 @@
 //! decides nothing: what follows from the facts is the engine's.
 
 mod beat;
+mod changes;
 mod chores;
 pub mod clock;
+pub mod definition_files;
+mod definitions_watch;
 pub mod event;
 mod facts;
 pub mod load;
@@ -14,6 +17,7 @@ mod log;
 mod look_up;
 mod mover;
 mod recover;
+mod reload;
 pub mod run;
 pub mod setup;
 mod signals;
@@ -30,7 +34,9 @@ use crate::engine::{Change, Mode, State};
 use crate::inbox::Inbox;
 use crate::inbox::watch::Watch;
 use crate::ledger::{Ledger, LedgerError};
+use crate::model::in_force::Refused;
 use crate::process::{Guard, Lock};
+use definitions_watch::DefinitionsWatch;
 use event::Event;
 use facts::Facts;
 use mover::Mover;
@@ -109,6 +115,9 @@ pub struct Daemon<'o> {
     facts: Facts,
     inbox: Inbox,
     watch: Watch,
+    definitions: DefinitionsWatch,
+    /// What was read since, and cannot be used.
+    refused: Option<Refused>,
     dispatch: Dispatch,
     attempt_events: mpsc::UnboundedReceiver<AttemptEvent>,
     mover: Mover,

@@ -21,6 +21,7 @@ mod resolve;
 mod step;
 mod tree;
 pub(crate) mod value;
+mod waits;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -83,6 +84,8 @@ pub struct Origin {
 pub struct PipelineOrigin {
     /// The value of its `name`.
     pub name: Origin,
+    /// Its conditions by type.
+    pub conditions: BTreeMap<String, ConditionOrigin>,
     /// Its steps by name.
     pub steps: BTreeMap<String, StepOrigin>,
 }
@@ -92,8 +95,19 @@ pub struct PipelineOrigin {
 pub struct StepOrigin {
     /// The value of its `name`.
     pub name: Origin,
+    /// Its conditions by type.
+    pub conditions: BTreeMap<String, ConditionOrigin>,
     /// The values of its arguments by key.
     pub arguments: BTreeMap<String, Origin>,
+}
+
+/// Where a condition was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConditionOrigin {
+    /// The value of its `type`.
+    pub name: Origin,
+    /// The values of its settings by name.
+    pub settings: BTreeMap<String, Origin>,
 }
 
 /// What a reading of definition texts brought.

@@ -14,6 +14,7 @@ pub mod event;
 pub mod facts;
 mod identifier;
 mod index;
+mod inherit;
 mod listing;
 mod merge;
 mod observe;

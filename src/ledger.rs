@@ -11,6 +11,7 @@ mod open;
 mod request;
 mod rows;
 mod search;
+mod setting;
 mod words;
 
 use std::collections::HashMap;

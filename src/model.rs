@@ -9,6 +9,7 @@ pub mod condition;
 pub mod diagnostic;
 pub mod execution;
 pub mod failure;
+pub mod in_force;
 pub mod message;
 pub mod pattern;
 pub mod pipeline;

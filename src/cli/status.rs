@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::context::{Context, now, print, print_json};
 use super::error::CliError;
 use super::exit::Exit;
+use super::in_force::{self, DefinitionsInForce};
 use super::inbox::look;
 use crate::daemon::load;
 use crate::daemon::setup::{LOCK_NAME, Setup};
@@ -32,6 +33,9 @@ const FAILED_SHOWN: usize = 5;
 #[derive(Debug, Serialize)]
 struct Overview {
     daemon: Option<Holder>,
+    /// What the daemon that runs uses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    definitions: Option<DefinitionsInForce>,
     configuration: PathBuf,
     #[serde(skip_serializing_if = "Option::is_none")]
     mistakes: Option<String>,
@@ -78,7 +82,8 @@ pub(super) fn run(context: &Context, json: bool) -> Result<Exit, CliError> {
     } else {
         print(&text::text(&overview, context.palette, &context.config_words()))?
     }
-    Ok(if overview.mistakes.is_some() { Exit::Config } else { Exit::Ok })
+    let is_refused = overview.definitions.as_ref().is_some_and(|definitions| definitions.refused.is_some());
+    Ok(if overview.mistakes.is_some() || is_refused { Exit::Config } else { Exit::Ok })
 }
 
 /// Gathers what can be told, also when the pipelines have mistakes: a daemon that runs goes on with the old ones.
@@ -89,10 +94,12 @@ fn gather(context: &Context) -> Result<Overview, CliError> {
         Ok(setup) => (Some(setup), None),
         Err(error) => (None, Some(error.to_string())),
     };
+    let daemon = Lock::holder(&state.join(LOCK_NAME));
+    let (mut definitions, mut requests) = (None, Vec::new());
     let (mut counts, mut failed, mut known) = (Vec::new(), Vec::new(), State::default());
-    let mut requests = Vec::new();
     if path.exists() {
         let mut ledger = Ledger::open_beside(path)?;
+        definitions = in_force::of(&ledger, daemon.as_ref())?;
         counts = ledger.counts()?;
         known = ledger.load_state()?;
         let view = |open: OpenRequest| OpenView { request: open.id, what: words(&open.request), by: open.asked_by };
@@ -102,7 +109,8 @@ fn gather(context: &Context) -> Result<Overview, CliError> {
         failed.retain(|execution| !matches!(execution.location, Location::TakenUp { .. }));
     }
     Ok(Overview {
-        daemon: Lock::holder(&state.join(LOCK_NAME)),
+        daemon,
+        definitions,
         configuration: std::path::absolute(&config).map_err(CliError::io("use", &config))?,
         mistakes,
         ledger: path.clone(),

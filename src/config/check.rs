@@ -1,20 +1,20 @@
 //! Checks a configuration against itself and against the definitions.
 
-use std::ops::Range;
+mod programs;
+mod schedules;
 
 use regex::Regex;
 
-use crate::definition::{DIAGNOSTICS_MAX, Definitions, Origin, choice_help};
+use crate::definition::{Definitions, choice_help};
+use crate::model::condition::PipelineCondition;
 use crate::model::diagnostic::{Diagnostic, SourceText, did_you_mean};
+use crate::model::pipeline::Pipeline;
 
 use super::reading::Reading;
 use super::{Config, PATTERN_PRESETS, Source};
 
 /// The groups that a pattern names.
 const PATTERN_GROUPS: [&str; 3] = ["type", "identifier", "counter"];
-
-/// Executor types whose argument `program` is looked up in `[programs]`.
-const CALLING_EXECUTORS: &[&str] = &["import", "command"];
 
 /// Returns all mistakes that show only when the configuration and the definitions are seen together.
 ///
@@ -28,8 +28,20 @@ pub fn check(config: &Config, text: &SourceText, definitions: &Definitions) -> V
         check_inbox(source, config, &mut reading);
     }
     let mut diagnostics = reading.into_diagnostics();
-    diagnostics.extend(unknown_programs(config, definitions));
+    diagnostics.extend(programs::unknown(config, definitions));
+    diagnostics.extend(schedules::idle(config, definitions));
     diagnostics
+}
+
+/// Tells whether an enabled source feeds a pipeline.
+fn is_fed(config: &Config, pipeline: &str) -> bool {
+    config.sources.iter().any(|source| source.enabled && source.pipeline.get_ref() == pipeline)
+}
+
+/// Tells whether a pipeline has a schedule that is not left to people.
+fn has_schedule(pipeline: &Pipeline) -> bool {
+    let is_cron = |condition: &PipelineCondition| matches!(condition, PipelineCondition::Cron { .. });
+    pipeline.conditions.iter().any(is_cron) && !pipeline.conditions.contains(&PipelineCondition::NoAutoSpawn)
 }
 
 fn check_against_earlier(source: &Source, earlier: &[Source], reading: &mut Reading) {
@@ -108,40 +120,4 @@ fn check_inbox(source: &Source, config: &Config, reading: &mut Reading) {
             reading.error(source.name.span(), message, "bunches would be taken twice: choose folders beside each other");
         }
     }
-}
-
-/// Reports programs that nobody has named, in the pipelines that an enabled source starts; of the others nobody may ever start one.
-fn unknown_programs(config: &Config, definitions: &Definitions) -> Vec<Diagnostic> {
-    let is_used = |pipeline: &str| config.sources.iter().any(|source| source.enabled && source.pipeline.get_ref() == pipeline);
-    let names: Vec<&str> = config.programs.keys().map(String::as_str).collect();
-    let mut diagnostics = Vec::new();
-    for (pipeline, step) in definitions
-        .pipelines
-        .values()
-        .filter(|pipeline| is_used(&pipeline.name))
-        .flat_map(|pipeline| pipeline.steps.iter().map(move |step| (pipeline, step)))
-    {
-        let Some(program) = step.argument("program").filter(|_| CALLING_EXECUTORS.contains(&step.executor_type.as_str())) else { continue };
-        let name = program.value.text.as_str();
-        if program.value.has_placeholder() || config.programs.contains_key(name) || name.contains('/') {
-            continue;
-        }
-        if diagnostics.len() == DIAGNOSTICS_MAX {
-            break;
-        }
-        let message = format!("the step `{}` of `{}` calls the program `{name}`, which is not in [programs]", step.name, pipeline.name);
-        let help = format!("{}; or write a path with a slash", choice_help(name, "in [programs] are", &names));
-        let (file, span) = place(definitions, &pipeline.name, &step.name);
-        diagnostics.push(Diagnostic::error(&file, span, message, help));
-    }
-    diagnostics
-}
-
-fn place(definitions: &Definitions, pipeline: &str, step: &str) -> (String, Range<usize>) {
-    let origin = definitions.origins.get(pipeline).and_then(|origin| {
-        let step = origin.steps.get(step)?;
-        Some(step.arguments.get("program").unwrap_or(&step.name).clone())
-    });
-    let Origin { file, span } = origin.unwrap_or(Origin { file: String::new(), span: 0..0 });
-    (file, span)
 }

@@ -1,13 +1,11 @@
-//! What the loop does beside deciding: looks, sweeps, reloads, and hears that it is to end.
+//! What the loop does beside deciding: looks, sweeps, and hears that it is to end.
 
 use std::time::Instant;
 
 use super::beat::said;
-use super::run::watch_of;
 use super::setup::OnTerminate;
-use super::{Daemon, Until, clock, load};
+use super::{Daemon, Until, clock};
 use crate::engine::Mode;
-use crate::inbox::Inbox;
 use crate::model::readiness::Readiness;
 use crate::process;
 
@@ -25,12 +23,17 @@ impl Daemon<'_> {
         self.inbox.look(clock::now());
         self.recover_claims();
         self.read_requests();
+        self.definitions.look(Instant::now());
         self.facts.due.look = Some(Instant::now() + self.setup.look_every);
     }
 
     /// Writes into the log which bunches have begun to wait, and why.
     pub(super) fn tell_news(&mut self) {
         for (key, readiness) in self.inbox.news() {
+            // While the files of a bunch are being moved, those that are still there look as if they waited for the others.
+            if self.state.claims.values().any(|claim| claim.bunch.key == key) {
+                continue;
+            }
             match &readiness {
                 Readiness::Ready => {}
                 Readiness::Waiting { .. } => {
@@ -46,7 +49,7 @@ impl Daemon<'_> {
     /// Reads the requests that have no answer yet.
     pub(super) fn read_requests(&mut self) {
         match self.ledger.load_requests() {
-            Ok(requests) => self.facts.requests = requests,
+            Ok(requests) => self.facts.take_requests(requests),
             Err(error) => tracing::error!(%error, "requests could not be read; they are tried again at the next look"),
         }
     }
@@ -83,23 +86,5 @@ impl Daemon<'_> {
         let running = self.dispatch.running().len();
         tracing::info!(attempts = running, stopping = self.mode == Mode::Stopping, "told to end");
         self.systemd.stopping();
-    }
-
-    /// Reads configuration and pipelines again; with a mistake in them, everything stays as it is.
-    pub(super) fn reload(&mut self) {
-        self.systemd.reloading();
-        match load::setup(&self.setup.file) {
-            Ok(mut setup) if setup.state == self.setup.state => {
-                setup.know_ledger(self.ledger.id());
-                self.inbox = Inbox::new(setup.watched(), setup.inbox.clone());
-                self.watch = watch_of(&setup, &self.sender);
-                self.setup = setup;
-                self.look();
-                tracing::info!("configuration and pipelines were read again");
-            }
-            Ok(_) => tracing::error!("paths.state cannot change while bunchd runs; the old configuration stays in force"),
-            Err(error) => tracing::error!("{error}\nthe old configuration and pipelines stay in force"),
-        }
-        self.systemd.ready(&format!("{} sources", self.setup.sources.len()));
     }
 }

@@ -25,6 +25,8 @@ pub enum Event {
     Terminate,
     /// The definitions are to be read again (SIGHUP).
     Reload,
+    /// Something was done to the files of the definitions.
+    Definitions,
 }
 
 /// What the mover did.

@@ -52,6 +52,15 @@ impl Facts {
         self.young.values().map(|(since, _)| *since + age).min()
     }
 
+    /// Takes note of the open requests; what was found for one stays, so that nothing is done twice for it.
+    pub(super) fn take_requests(&mut self, mut requests: Vec<OpenRequest>) {
+        for open in &mut requests {
+            let known = self.requests.iter_mut().find(|known| known.id == open.id);
+            open.found = known.and_then(|known| known.found.take());
+        }
+        self.requests = requests;
+    }
+
     /// Forgets what a commit has settled.
     pub(super) fn settle(&mut self, changes: &[Change]) {
         for change in changes {
@@ -90,5 +99,21 @@ impl Due {
     /// Makes the next heartbeat due at a time, unless it is due earlier.
     pub(super) fn heartbeat_at(&mut self, at: Instant) {
         self.heartbeat = Some(self.heartbeat.map_or(at, |known| known.min(at)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::request::{Answer, Request};
+
+    #[test]
+    fn b23_what_was_done_for_a_request_is_not_done_again_when_it_is_read_again() {
+        let open = |id, found| OpenRequest { id, request: Request::Reload, asked_by: String::new(), subject: None, found };
+        let answer = Answer::Done { what: "it".to_owned(), executions: Vec::new() };
+        let mut facts = Facts { requests: vec![open(1, Some(answer.clone())), open(2, None)], ..Facts::default() };
+        facts.take_requests(vec![open(1, None), open(2, None), open(3, None)]);
+        let found: Vec<_> = facts.requests.into_iter().map(|open| open.found).collect();
+        assert_eq!(found, [Some(answer), None, None]);
     }
 }

@@ -1,5 +1,7 @@
 //! Reads bunchd.toml and the files of definitions that it names, and makes a [`Setup`] of them.
 
+mod texts;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,17 +10,17 @@ use std::time::Duration;
 
 use super::setup::{OnTerminate, Setup};
 use crate::config::{self, Config, GroupBy, OkForm, OnSigterm, Source};
-use crate::definition::{self, Definitions};
+use crate::definition::Definitions;
 use crate::engine::{Limits, Places};
-use crate::executor::{self, Surroundings};
+use crate::executor::Surroundings;
 use crate::inbox::watch::Polling;
 use crate::inbox::{Grouping, OkKinds, Settings, WatchedSource};
 use crate::ledger;
 use crate::model::diagnostic::{Diagnostic, SourceText};
-use crate::model::message::Severity;
 use crate::model::pattern::Pattern;
 use crate::model::pipeline::Pipeline;
 use crate::view::diagnostic::render;
+pub use texts::{Origin, Texts};
 
 /// Why a configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -62,6 +64,8 @@ pub struct Loaded {
     pub warnings: Vec<Diagnostic>,
     /// All texts, for showing warnings.
     pub texts: Vec<SourceText>,
+    /// What tells this reading from others.
+    pub origin: Origin,
 }
 
 /// Reads a configuration and its definitions; reports all mistakes of all files together.
@@ -69,16 +73,7 @@ pub struct Loaded {
 /// # Errors
 /// A file cannot be read, or there are mistakes in one.
 pub fn read(file: &Path) -> Result<Loaded, LoadError> {
-    let (file, text, config) = read_config(file)?;
-    let mut texts = read_definitions(&file, &config)?;
-    let read = definition::read(&texts, &executor::specs());
-    let mut diagnostics = read.diagnostics;
-    diagnostics.extend(config::check(&config, &text, &read.definitions));
-    texts.push(text);
-    if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
-        return Err(LoadError::Mistakes { diagnostics, texts });
-    }
-    Ok(Loaded { file, config, definitions: read.definitions, warnings: diagnostics, texts })
+    Texts::read(file).load()
 }
 
 /// Reads where the ledger is; the definitions are not read, so their mistakes keep nobody from looking into it.
@@ -86,15 +81,10 @@ pub fn read(file: &Path) -> Result<Loaded, LoadError> {
 /// # Errors
 /// The configuration cannot be read, or has mistakes.
 pub fn state_directory(file: &Path) -> Result<PathBuf, LoadError> {
-    let (file, _, config) = read_config(file)?;
-    Ok(config.paths.resolved(folder_of(&file)).state)
-}
-
-fn read_config(file: &Path) -> Result<(PathBuf, SourceText, Config), LoadError> {
     let file = std::path::absolute(file).map_err(|source| LoadError::Unreadable { path: file.to_owned(), source })?;
     let text = read_text(&file)?;
-    let config = config::read(&text).map_err(|diagnostics| LoadError::Mistakes { diagnostics, texts: vec![text.clone()] })?;
-    Ok((file, text, config))
+    let config = config::read(&text).map_err(|diagnostics| LoadError::Mistakes { diagnostics, texts: vec![text] })?;
+    Ok(config.paths.resolved(folder_of(&file)).state)
 }
 
 /// Reads a configuration and makes all paths in it absolute.
@@ -112,30 +102,11 @@ fn read_text(path: &Path) -> Result<SourceText, LoadError> {
 
 /// Returns a path as people write it: from the current directory, if it is below it.
 pub fn shown(path: &Path) -> String {
-    let here = std::env::current_dir().ok();
+    // A service runs in the root directory, from where each path would lose its first sign.
+    let here = std::env::current_dir().ok().filter(|here| here.parent().is_some());
     let short = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
     let short = short.unwrap_or_else(|| path.to_owned());
     if short.as_os_str().is_empty() { ".".to_owned() } else { short.display().to_string() }
-}
-
-fn read_definitions(file: &Path, config: &Config) -> Result<Vec<SourceText>, LoadError> {
-    let patterns = config.paths.resolved(folder_of(file)).pipelines;
-    let mut texts = Vec::new();
-    for pattern in &patterns {
-        // A pattern that cannot be read was reported with the configuration.
-        for path in glob::glob(pattern).into_iter().flatten() {
-            let path = path.map_err(|error| LoadError::Unreadable { path: error.path().to_owned(), source: error.into() })?;
-            let text = read_text(&path)?;
-            // Two patterns may fit one file.
-            if texts.iter().all(|known: &SourceText| known.name != text.name) {
-                texts.push(text);
-            }
-        }
-    }
-    if texts.is_empty() {
-        return Err(LoadError::NoDefinitions { file: file.to_owned(), patterns: patterns.join(", ") });
-    }
-    Ok(texts)
 }
 
 fn folder_of(file: &Path) -> &Path {
@@ -150,6 +121,8 @@ impl Loaded {
         let (enabled, disabled): (Vec<_>, Vec<_>) = self.config.sources.iter().partition(|source| source.enabled);
         Setup {
             file: self.file.clone(),
+            origin: self.origin.clone(),
+            config: Arc::new(self.config.clone()),
             state: paths.state.clone(),
             places: Places { working: paths.working, archive: paths.archive, failed: paths.failed },
             limits: Limits { attempts: self.config.limits.attempts, claimed: self.config.limits.claimed },

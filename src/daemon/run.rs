@@ -7,6 +7,7 @@ use std::time::Instant;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
+use super::definitions_watch::DefinitionsWatch;
 use super::event::Event;
 use super::facts::Facts;
 use super::mover::Mover;
@@ -59,6 +60,8 @@ impl<'o> Daemon<'o> {
             guard,
             inbox: Inbox::new(setup.watched(), setup.inbox.clone()),
             watch: watch_of(&setup, &sender),
+            definitions: DefinitionsWatch::new(setup.origin.clone(), until == Until::Told, sender.clone()),
+            refused: None,
             setup,
             until,
             mode: Mode::Working,
@@ -85,26 +88,32 @@ impl<'o> Daemon<'o> {
         self.watch_inboxes();
         self.inbox.look_if_stale(clock::now());
         self.read_requests();
+        self.carry_out_reloads();
+        self.definitions.look(Instant::now());
+        self.note_in_force();
         self.facts.due.look = Some(Instant::now() + self.setup.look_every);
         self.tell_news();
         self.beat()?;
         for (target, pause) in &self.state.pauses {
             tracing::warn!(pause.since = %pause.since, pause.by = pause.by, pause.why = pause.why, "{target} is paused: nothing new is started there");
         }
-        let status = format!("{} sources, {} executions in progress", self.setup.sources.len(), self.state.executions.len());
         tracing::info!(sources = self.setup.sources.len(), ledger.path = %self.ledger.path().display(), "bunchd is ready");
-        self.systemd.ready(&status);
+        self.systemd.ready(&self.status());
         Ok(())
     }
 }
 
 /// Watches the inboxes of all sources, and tells the loop.
-pub(super) fn watch_of(setup: &Setup, sender: &mpsc::UnboundedSender<Event>) -> Watch {
+fn watch_of(setup: &Setup, sender: &mpsc::UnboundedSender<Event>) -> Watch {
     let sender = sender.clone();
-    let paths: BTreeSet<_> = setup.sources.iter().map(|(source, _)| source.directory.clone()).collect();
-    let directories = paths.into_iter().map(|path| WatchedDirectory { path, polling: setup.polling }).collect();
-    Watch::new(directories, setup.poll_every, move |event| {
+    Watch::new(directories_of(setup), setup.poll_every, move |event| {
         // The daemon is at its end when nobody listens.
         let _ = sender.send(Event::Inbox(event));
     })
+}
+
+/// Returns the inboxes of all sources, each once.
+pub(super) fn directories_of(setup: &Setup) -> Vec<WatchedDirectory> {
+    let paths: BTreeSet<_> = setup.sources.iter().map(|(source, _)| source.directory.clone()).collect();
+    paths.into_iter().map(|path| WatchedDirectory { path, polling: setup.polling }).collect()
 }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::load::Origin;
+use crate::config::Config;
 use crate::engine::{Limits, Places};
 use crate::executor::Surroundings;
 use crate::inbox::watch::Polling;
@@ -19,6 +21,10 @@ pub const LOCK_NAME: &str = "bunchd.lock";
 pub struct Setup {
     /// The configuration file, absolute.
     pub file: PathBuf,
+    /// Which reading of the files it is.
+    pub origin: Origin,
+    /// What the file says, as written.
+    pub config: Arc<Config>,
     /// The directory of the ledger, absolute.
     pub state: PathBuf,
     /// Where directories of executions are.

@@ -25,6 +25,7 @@ impl Daemon<'_> {
         while !self.is_over() {
             let woken = self.sleep().await;
             if self.take_up(woken) {
+                self.carry_out_reloads();
                 self.tell_news();
                 self.beat()?;
             }
@@ -52,7 +53,7 @@ impl Daemon<'_> {
     fn next_due(&self) -> Option<Instant> {
         let due = &self.facts.due;
         let inbox = self.inbox.next_due().map(instant_of);
-        [due.look, due.heartbeat, due.sweep, inbox, self.systemd.next_ping()].into_iter().flatten().min()
+        [due.look, due.heartbeat, due.sweep, inbox, self.definitions.due(), self.systemd.next_ping()].into_iter().flatten().min()
     }
 
     /// Takes up what woke the loop and all else that has come in by now; returns whether the engine should look.
@@ -96,6 +97,9 @@ impl Daemon<'_> {
             self.inbox.recheck(clock::now());
             must_beat = true;
         }
+        if is_due(self.definitions.due()) {
+            must_beat |= self.reload_if_changed();
+        }
         if is_due(self.facts.due.sweep) {
             self.facts.due.sweep = None;
             self.sweep();
@@ -110,7 +114,11 @@ impl Daemon<'_> {
             Event::LookedUp { probe, finding } => self.looked_up(probe, finding),
             Event::Request => self.read_requests(),
             Event::Terminate => self.terminate(),
-            Event::Reload => self.reload(),
+            Event::Reload => drop(self.reload()),
+            Event::Definitions => {
+                self.definitions.heard(Instant::now());
+                return false;
+            }
         }
         true
     }

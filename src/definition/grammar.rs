@@ -1,13 +1,15 @@
 //! What elements and attributes may stand where: checked for each text by itself, before the merge.
 //!
 //! etc/pipelines.xsd says the same for editors; a test holds both against each other. It cannot say what depends on
-//! `extends` and `ref`: references need one of them around, and a step without `ref` needs all that makes a step.
+//! `extends` and `ref`: references need one of them around, and a step without `ref` needs all that makes a step. It
+//! allows every setting on every condition; which type has which is in [`settings`].
 
 mod sharing;
 
 use crate::model::diagnostic::did_you_mean;
 
 use super::NAMESPACE;
+use super::condition::settings;
 use super::report::Report;
 use super::tree::{Attribute, Element};
 
@@ -76,9 +78,8 @@ static REFERENCE_STEP: Shape = Shape {
 };
 static STEP_CONDITIONS: Shape = list("conditions", &[&STEP_CONDITION]);
 static PATCHED_STEP_CONDITIONS: Shape = list("conditions", &[&STEP_CONDITION, &REFERENCE_STEP_CONDITION]);
-static STEP_CONDITION: Shape = leaf("step_condition", &["type"], &["limit", "minutes", "seconds", "description"]);
-static REFERENCE_STEP_CONDITION: Shape =
-    leaf("referenceStep_condition", &["type"], &["limit", "minutes", "seconds", "description", "remove"]);
+static STEP_CONDITION: Shape = leaf("step_condition", &["type"], &["description"]);
+static REFERENCE_STEP_CONDITION: Shape = leaf("referenceStep_condition", &["type"], &["description", "remove"]);
 static ARGUMENTS: Shape = list("arguments", &[&ARGUMENT]);
 static PATCHED_ARGUMENTS: Shape = list("arguments", &[&ARGUMENT, &REFERENCE_ARGUMENT]);
 static ARGUMENT: Shape = leaf("argument", &["key", "value"], &[]);
@@ -107,12 +108,13 @@ fn check_namespace(root: &Element, report: &mut Report<'_>) {
 
 fn check_element(element: &Element, shape: &Shape, is_root: bool, report: &mut Report<'_>) {
     let attributes = element.attributes.iter().filter(|attribute| !(is_root && is_namespace(attribute)));
-    let unknown: Vec<&Attribute> = attributes.filter(|found| !shape.takes(&found.name)).collect();
-    let allowed: Vec<&str> = shape.required.iter().chain(shape.optional).copied().collect();
+    let allowed: Vec<&str> = shape.required.iter().copied().chain(settings::names(element)).chain(shape.optional.iter().copied()).collect();
+    let unknown: Vec<&Attribute> = attributes.filter(|found| !allowed.contains(&found.name.as_str())).collect();
     for attribute in &unknown {
-        let message = format!("`<{}>` has no attribute `{}`", shape.name, attribute.name);
+        let message = settings::refusal(element, &attribute.name);
         report.unknown(&attribute.at, message, &attribute.name, "allowed here", &allowed);
     }
+    settings::check_needed(element, &unknown, report);
     // What a step does not say itself, its shared step may say.
     let required = if element.value("ref").is_some() { &[] } else { shape.required };
     for name in required.iter().filter(|name| element.value(name).is_none()) {

@@ -10,7 +10,7 @@ use crate::model::pipeline::{Pipeline, Step};
 use super::report::Report;
 use super::resolve::Resolved;
 use super::tree::Element;
-use super::{Definitions, PipelineOrigin, StepOrigin, condition, grammar, parameter, step, value};
+use super::{Definitions, PipelineOrigin, StepOrigin, condition, grammar, parameter, step, value, waits};
 
 /// How many executions of one pipeline may run side by side at most.
 const MAX_PARALLEL: u32 = 64;
@@ -24,12 +24,14 @@ pub(super) fn read_all(resolved: &Resolved, executors: &[ExecutorSpec], report: 
     for element in &resolved.pipelines {
         let pipeline = read(element, executors, report);
         let Some(name) = element.value("name") else { continue };
-        let origin = PipelineOrigin { name: report.origin(&name.at), steps: step_origins(element, report) };
+        let conditions = condition::origins(element, "pipeline_condition", report);
+        let origin = PipelineOrigin { name: report.origin(&name.at), conditions, steps: step_origins(element, report) };
         definitions.origins.insert(name.text.clone(), origin);
         if let Some(pipeline) = pipeline {
             definitions.pipelines.insert(pipeline.name.clone(), Arc::new(pipeline));
         }
     }
+    waits::check(&resolved.pipelines, &definitions, report);
     definitions
 }
 
@@ -104,7 +106,11 @@ fn step_origins(pipeline: &Element, report: &Report<'_>) -> BTreeMap<String, Ste
         let arguments = step.listed("arguments", "argument");
         let places =
             arguments.filter_map(|argument| Some((argument.value("key")?.text.clone(), report.origin(&argument.value("value")?.at))));
-        origins.entry(name.text.clone()).or_insert_with(|| StepOrigin { name: report.origin(&name.at), arguments: places.collect() });
+        origins.entry(name.text.clone()).or_insert_with(|| StepOrigin {
+            name: report.origin(&name.at),
+            conditions: condition::origins(step, "step_condition", report),
+            arguments: places.collect(),
+        });
     }
     origins
 }

@@ -3,6 +3,8 @@ use crate::model::argument::{ArgumentSpec, ValueKind};
 use crate::view::diagnostic::render;
 
 mod any_text;
+mod condition_mistakes;
+mod conditions;
 mod extending;
 mod merging;
 mod mistakes;

@@ -2,6 +2,7 @@
 
 mod events;
 mod files;
+mod inherit;
 mod rules;
 mod settling;
 

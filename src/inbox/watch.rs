@@ -101,6 +101,15 @@ impl Watch {
         Self { directories, poll_interval, watched: BTreeMap::new(), callback: Arc::new(callback) }
     }
 
+    /// Watches other directories from the next [`Watch::renew`] on; those that stay are watched without a gap.
+    pub fn set(&mut self, directories: Vec<WatchedDirectory>, poll_interval: Duration) {
+        let old = std::mem::replace(&mut self.directories, directories);
+        let is_kept = |path: &PathBuf| self.directories.iter().any(|directory| directory.path == *path && old.contains(directory));
+        let keeps_interval = poll_interval == self.poll_interval;
+        self.watched.retain(|path, _| keeps_interval && is_kept(path));
+        self.poll_interval = poll_interval;
+    }
+
     /// Watches every directory that is there and is not watched yet, one that was made anew included.
     ///
     /// Returns why each of the others is not watched.

@@ -5,6 +5,7 @@
 use std::str::FromStr;
 
 use croner::Cron;
+use croner::errors::CronError;
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
@@ -48,7 +49,13 @@ impl Schedule {
     }
 
     fn cron(&self) -> Result<Cron, ScheduleError> {
-        Cron::from_str(&self.expression).map_err(|error| ScheduleError::Expression(error.to_string()))
+        let fields = self.expression.split_whitespace().count();
+        // croner would take a sixth field as seconds, and a seventh as years: a schedule is not meant to start something each second.
+        if fields != 5 && !self.expression.trim_start().starts_with('@') {
+            let word = if fields == 1 { "field" } else { "fields" };
+            return Err(ScheduleError::Expression(format!("it has {fields} {word} in place of 5")));
+        }
+        Cron::from_str(&self.expression).map_err(|error| ScheduleError::Expression(words(error)))
     }
 
     fn zone(&self) -> Result<TimeZone, ScheduleError> {
@@ -56,9 +63,26 @@ impl Schedule {
     }
 }
 
+/// Says what is wrong with an expression, as a part of a sentence.
+fn words(error: CronError) -> String {
+    let text = match error {
+        CronError::InvalidPattern(text) | CronError::IllegalCharacters(text) | CronError::ComponentError(text) => text,
+        CronError::EmptyPattern | CronError::InvalidDate | CronError::InvalidTime | CronError::TimeSearchLimitExceeded => error.to_string(),
+    };
+    let text = text.trim_start_matches("CronPattern ").trim_end_matches('.');
+    text.chars().take(1).flat_map(char::to_lowercase).chain(text.chars().skip(1)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn p3_a_schedule_has_five_fields_or_a_nickname() {
+        let is_good = |expression: &str| Schedule { expression: expression.into(), timezone: "UTC".into() }.check().is_ok();
+        assert!(is_good("30 2 * * MON-FRI") && is_good("*/15 8-18 * * *") && is_good("@daily"));
+        assert!(!is_good("0 30 2 * * *") && !is_good("0 30 2 * * * 2030") && !is_good("30 2 * *") && !is_good("") && !is_good("@nightly"));
+    }
 
     fn nights(timezone: &str) -> Schedule {
         Schedule { expression: "30 2 * * *".into(), timezone: timezone.into() }

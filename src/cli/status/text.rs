@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::super::context::now;
+use super::super::in_force;
 use super::super::list::summary_table;
 use super::{Overview, Waiting};
 use crate::view::palette::{Palette, Tone};
@@ -26,15 +27,18 @@ pub(super) fn text(overview: &Overview, palette: Palette, config: &str) -> Strin
         }
         None => line(&palette.paint(Tone::Attention, "No daemon runs: nothing is imported until one is started (`bunchd run`)")),
     }
-    if let Some(mistakes) = &overview.mistakes {
-        let text = "The configuration has mistakes; a daemon that runs goes on with the old one, and none can be started:";
-        line(&format!("{}\n{}", palette.paint(Tone::Bad, text), mistakes.trim_end()));
-    }
     for pause in overview.pauses.iter().take(PAUSES_SHOWN) {
         line(&palette.paint(Tone::Attention, &pause.said(config)));
     }
     if let more @ 1.. = overview.pauses.len().saturating_sub(PAUSES_SHOWN) {
         line(&format!("… and {more} more pauses of executions; the JSON form has them all"));
+    }
+    if let Some(definitions) = &overview.definitions {
+        in_force::lines(definitions, overview.mistakes.as_deref(), palette).iter().for_each(|text| line(text));
+    }
+    if let Some(mistakes) = &overview.mistakes {
+        let text = "The configuration has mistakes; a daemon that runs goes on with the old one, and none can be started:";
+        line(&format!("{}\n{}", palette.paint(Tone::Bad, text), mistakes.trim_end()));
     }
     for open in overview.requests.iter().take(REQUESTS_SHOWN) {
         let by = if open.by.is_empty() { String::new() } else { format!(", asked by {}", open.by) };

@@ -155,3 +155,83 @@ fn f5_a_good_pattern_and_disjoint_types_are_no_mistakes() {
     let definitions = definition::read(&[pipelines], EXECUTORS).definitions;
     assert_eq!(check(&read(&config).expect("it is good"), &config, &definitions), []);
 }
+
+/// Pipelines that the clock starts, and one that only people start.
+const SCHEDULED: &str = r#"<pipelines xmlns="urn:bunchd:pipelines">
+  <pipeline name="nightly">
+    <conditions>
+      <pipeline_condition type="cron" schedule="30 2 * * *" timezone="UTC"/>
+      <pipeline_condition type="command" program="cheker" command="is-open"/>
+    </conditions>
+    <step name="a" executorType="report" sortOrder="1">
+      <conditions><step_condition type="no-conflicting-indexing" program="magneto"/></conditions>
+    </step>
+    <step name="b" executorType="command" sortOrder="2">
+      <arguments><argument key="program" value="magent"/></arguments>
+      <conditions><step_condition type="no-conflicting-indexing" program="bin/magento"/></conditions>
+    </step>
+  </pipeline>
+  <pipeline name="by_hand">
+    <conditions>
+      <pipeline_condition type="no-auto-spawn"/>
+      <pipeline_condition type="cron" schedule="30 2 * * *" timezone="UTC"/>
+      <pipeline_condition type="command" program="unknown"/>
+    </conditions>
+    <step name="a" executorType="report" sortOrder="1"/>
+  </pipeline>
+  <pipeline name="unfed">
+    <conditions><pipeline_condition type="cron" schedule="@daily" timezone="UTC"/></conditions>
+    <step name="a" executorType="import" sortOrder="1">
+      <arguments><argument key="program" value="checker"/><argument key="command" value="c"/></arguments>
+    </step>
+  </pipeline>
+</pipelines>"#;
+
+#[test]
+fn p3_p4_programs_of_conditions_are_looked_up_and_imports_without_bunches_are_warned_of() {
+    let config = text(
+        "[programs]\nmagento = [\"bin/magento\"]\nchecker = [\"bin/checker\"]\n[[source]]\nname = \"s\"\ninbox = \"in\"\npipeline = \"unfed\"\nenabled = false\n",
+    );
+    let pipelines = SourceText { name: "pipelines.xml".to_owned(), text: SCHEDULED.to_owned() };
+    let definitions = definition::read(std::slice::from_ref(&pipelines), EXECUTORS);
+    assert!(definitions.is_usable());
+    let found = check(&read(&config).expect("it has no mistakes of its own"), &config, &definitions.definitions);
+    expect![[r#"
+        error: the condition `command` of `nightly` calls the program `cheker`, which is not in [programs]
+         --> pipelines.xml:5:51
+          |
+        5 |       <pipeline_condition type="command" program="cheker" command="is-open"/>
+          |                                                   ^^^^^^
+          |
+          = help: did you mean `checker`? in [programs] are: checker, magento; or write a path with a slash
+
+        error: the condition `no-conflicting-indexing` of the step `a` of `nightly` calls the program `magneto`, which is not in [programs]
+         --> pipelines.xml:8:75
+          |
+        8 |       <conditions><step_condition type="no-conflicting-indexing" program="magneto"/></conditions>
+          |                                                                           ^^^^^^^
+          |
+          = help: did you mean `magento`? in [programs] are: checker, magento; or write a path with a slash
+
+        error: the step `b` of `nightly` calls the program `magent`, which is not in [programs]
+          --> pipelines.xml:11:49
+           |
+        11 |       <arguments><argument key="program" value="magent"/></arguments>
+           |                                                 ^^^^^^
+           |
+           = help: did you mean `magento`? in [programs] are: checker, magento; or write a path with a slash
+
+        warning: `unfed` never starts: it imports, and no enabled source brings it bunches
+          --> pipelines.xml:24:43
+           |
+        24 |     <conditions><pipeline_condition type="cron" schedule="@daily" timezone="UTC"/></conditions>
+           |                                           ^^^^
+           |
+           = help: add a source with `pipeline = "unfed"` to bunchd.toml, or remove the schedule
+
+        3 errors, 1 warning
+    "#]]
+    .assert_eq(&render(&found, &[config.clone(), pipelines], false));
+    let fed = text(&config.text.replace("enabled = false", "enabled = true"));
+    assert_eq!(check(&read(&fed).expect("it is good"), &fed, &definitions.definitions).len(), 3);
+}

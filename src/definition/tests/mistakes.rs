@@ -195,7 +195,7 @@ fn p2_every_mistake_is_reported_at_once_with_its_place() {
         14 |         <step_condition type="time-between-attempts" limit="3"/>
            |                                                      ^^^^^
            |
-           = help: it has: minutes, seconds
+           = help: allowed here: type, minutes, seconds, growth, max, jitter, description
 
         error: unknown step condition `previous-steps-complete`
           --> pipelines.xml:15:31

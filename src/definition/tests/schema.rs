@@ -27,12 +27,26 @@ fn both_say(text: &SourceText, expected: bool) {
 
 const GOOD: &str = r#"<pipeline name="a" expire-in="1h 30m" max-parallel="2">
   <parameters><parameter key="k" type="text" default="x"/></parameters>
-  <conditions><pipeline_condition type="no-sibling-in-progress"/></conditions>
+  <conditions>
+    <pipeline_condition type="no-sibling-in-progress"/>
+    <pipeline_condition type="cron" schedule="30 2 * * *" timezone="Europe/Berlin"/>
+    <pipeline_condition type="enabled" value="true"/>
+    <pipeline_condition type="command" program="checker" command="is-open" every="1 minute" timeout="10 s"/>
+    <pipeline_condition type="files-present" pattern="/srv/x/*.done" every="30 s" description="Delivered"/>
+  </conditions>
   <step name="s" executorType="report" sortOrder="1" expireIn="2 days" runAlwaysStep="true" allowFailure="false">
     <conditions><step_condition type="attempts-limit" limit="3"/><step_condition type="time-between-attempts" minutes="5"/></conditions>
     <arguments/>
   </step>
   <step name="t" executorType="archive" sortOrder="2"><arguments><argument key="compress" value="gzip"/></arguments><conditions/></step>
+  <step name="u" executorType="report" sortOrder="3"><conditions>
+    <step_condition type="time-between-attempts" seconds="5" growth="exponential" max="1 hour" jitter="10"/>
+    <step_condition type="step-not-running" step="s"/>
+    <step_condition type="no-conflicting-steps" steps="s, t"/>
+    <step_condition type="depends-on-steps" steps="s t"/>
+    <step_condition type="named-pipeline-status" pipeline="b" status="succeeded succeeded-with-warnings"/>
+    <step_condition type="no-conflicting-indexing" program="magento" indexes="catalog_product_price, cataloginventory_stock" every="30 s"/>
+  </conditions></step>
 </pipeline>
 <pipeline name="heir" extends="a" connector="c">
   <parameters><parameter key="k" default="y"/><parameter key="l" required="false"/></parameters>
@@ -50,7 +64,11 @@ const GOOD: &str = r#"<pipeline name="a" expire-in="1h 30m" max-parallel="2">
 </step>
 <step name="nothing"/>
 <referenceStep name="tidy" description="d"><conditions/></referenceStep>
+<pipeline name="b"><conditions><pipeline_condition type="no-auto-spawn"/></conditions>
+  <step name="s" executorType="report" sortOrder="1"/></pipeline>
 <referencePipeline name="a" description="b">
+  <conditions><referencePipeline_condition type="cron" timezone="UTC"/></conditions>
+  <referenceStep name="u"><conditions><referenceStep_condition type="time-between-attempts" max="2 hours"/></conditions></referenceStep>
   <referenceStep name="t" remove="false"><arguments><referenceArgument key="compress" value="none"/></arguments></referenceStep>
 </referencePipeline>"#;
 
@@ -78,6 +96,17 @@ fn p1_the_schema_and_the_reading_refuse_the_same_mistakes() {
         ("<arguments/>", "words"),
         (" value=\"gzip\"", ""),
         ("</referencePipeline>", ""),
+        (" value=\"true\"", " value=\"on\""),
+        ("program=\"checker\"", "program=\"\""),
+        ("timeout=\"10 s\"", "timeout=\"long\""),
+        ("pattern=\"/srv/x/*.done\"", "pattern=\" \""),
+        ("every=\"30 s\" description", "evry=\"30 s\" description"),
+        ("growth=\"exponential\"", "growth=\"linear\""),
+        ("jitter=\"10\"", "jitter=\"51\""),
+        ("step=\"s\"", "step=\"s t\""),
+        ("steps=\"s, t\"", "steps=\"s,\""),
+        ("status=\"succeeded ", "status=\"fine "),
+        ("type=\"cron\"", "type=\"crom\""),
         ("urn:bunchd:pipelines", "urn:other"),
         ("extends=\"a\"", "extend=\"a\""),
         ("<pipeline name=\"heir\" extends=\"a\"", "<pipeline name=\"a\""),
@@ -116,4 +145,13 @@ fn good_but(right: &str, wrong: &str) -> SourceText {
     let good = pipelines("broken.xml", GOOD);
     assert!(good.text.contains(right), "{right}");
     source("broken.xml", &good.text.replacen(right, wrong, 1))
+}
+
+#[test]
+fn p4_the_schema_knows_every_status_with_blanks_or_commas_between() {
+    for separator in [" ", ", ", ","] {
+        let names: Vec<&str> = crate::model::execution::Status::ALL.iter().map(|status| status.name()).collect();
+        let written = format!("status=\"{}\"", names.join(separator));
+        both_say(&pipelines("good.xml", &GOOD.replace("status=\"succeeded succeeded-with-warnings\"", &written)), true);
+    }
 }

@@ -27,10 +27,30 @@ fn p1_every_shipped_import_is_tried_three_times_and_reported_always() {
 }
 
 #[test]
-fn p1_the_example_in_the_comment_of_the_shipped_pipelines_works() {
+fn b24_the_shipped_imports_and_the_image_cache_can_be_stopped() {
+    let definitions = good(&[source("pipelines.xml", include_str!("../../../pipelines.xml"))]);
+    for pipeline in definitions.pipelines.values() {
+        assert_eq!(pipeline.stoppable, pipeline.is_importing() || pipeline.name == "media", "{}", pipeline.name);
+    }
+}
+
+/// The examples in the comments of the shipped pipelines, in their order.
+fn examples(shipped: &str) -> Vec<SourceText> {
+    let starts = shipped.match_indices("      <pipelines ").map(|(start, _)| start);
+    let example = |start: usize| {
+        let end = shipped[start..].find("</pipelines>").expect("the example ends") + "</pipelines>".len();
+        source("own.xml", shipped[start..start + end].trim())
+    };
+    starts.map(example).collect()
+}
+
+#[test]
+fn p1_p3_each_example_in_the_comments_of_the_shipped_pipelines_works() {
     let shipped = include_str!("../../../pipelines.xml");
-    let start = shipped.find("      <pipelines ").expect("the example is there");
-    let end = shipped.find("</pipelines>").expect("the example ends") + "</pipelines>".len();
-    let definitions = good(&[source("pipelines.xml", shipped), source("own.xml", shipped[start..end].trim())]);
+    let [patch, nightly] = examples(shipped).try_into().expect("there are two examples");
+    let definitions = good(&[source("pipelines.xml", shipped), patch]);
     assert!(definitions.pipelines["price_import"].steps.iter().all(|step| step.name != "archive"));
+    let definitions = good(&[source("pipelines.xml", shipped), nightly]);
+    let conditions: Vec<&str> = definitions.pipelines["index"].conditions.iter().map(|condition| condition.name()).collect();
+    assert_eq!(conditions, ["no-sibling-in-progress", "cron"]);
 }

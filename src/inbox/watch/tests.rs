@@ -114,3 +114,22 @@ fn f7_a_lost_event_asks_for_a_look() {
     assert_eq!(translator.translate(Ok(lost)).map(|event| event.what), Some(What::Overflow));
     assert_eq!(translator.translate(Err(notify::Error::generic("x"))).map(|event| event.what), Some(What::Overflow));
 }
+
+#[test]
+fn b23_other_directories_are_watched_from_the_next_renewal_on() {
+    let mut s = scene(false);
+    let other = s.dir.path().join("other");
+    fs::create_dir(&other).unwrap();
+    let [inbox, other] = [s.dir.path().join("inbox"), other].map(|path| WatchedDirectory { path, polling: Polling::NetworkMounts });
+    s.watch.set(vec![inbox.clone(), other.clone()], Duration::from_millis(20));
+    // Nothing is missed in between.
+    File::create(s.path("a.csv")).unwrap();
+    s.until("a.csv", What::Closed);
+    assert!(s.watch.renew().is_empty());
+    s.watch.set(vec![other.clone()], Duration::from_millis(20));
+    assert!(s.watch.renew().is_empty());
+    File::create(s.path("b.csv")).unwrap();
+    File::create(other.path.join("c.csv")).unwrap();
+    let told = s.events.recv_timeout(SOON).unwrap();
+    assert_eq!((told.directory, told.name), (other.path, "c.csv".into()), "nothing of the first is told any more");
+}

@@ -104,19 +104,20 @@ fn p8_scripts_read_the_answer_of_a_request() {
         &world,
         "status",
         &expect![[r#"
-        The daemon runs: bunchd X.Y.Z, process NNN on HOST, for #.# s
-        Maintenance mode is on since YYYY-MM-DDThh:mm:ssZ, by USER (request 1); nothing new is started until `bunchd maintenance off`
-        Execution 1 is paused since YYYY-MM-DDThh:mm:ssZ, by USER (request 4); nothing new is started in it until `bunchd resume 1`
-        Configuration /srv/bunchd/bunchd.toml, ledger /srv/bunchd/state/ledger.sqlite
-        Executions: 1 pending
-        Inbox of products: 1 waiting (`bunchd inbox` tells why)
-        Inbox of stock: empty
-        Inbox of trial: empty
+            The daemon runs: bunchd X.Y.Z, process NNN on HOST, for #.# s
+            Maintenance mode is on since YYYY-MM-DDThh:mm:ssZ, by USER (request 1); nothing new is started until `bunchd maintenance off`
+            Execution 1 is paused since YYYY-MM-DDThh:mm:ssZ, by USER (request 4); nothing new is started in it until `bunchd resume 1`
+            The daemon uses the definitions that it read at YYYY-MM-DDThh:mm:ssZ (#.# s ago)
+            Configuration /srv/bunchd/bunchd.toml, ledger /srv/bunchd/state/ledger.sqlite
+            Executions: 1 pending
+            Inbox of products: 1 waiting (`bunchd inbox` tells why)
+            Inbox of stock: empty
+            Inbox of trial: empty
 
-        In progress
-        id  pipeline  bunch  files  status            created               took  failure
-        1   index     -      0      pending (paused)  YYYY-MM-DDThh:mm:ssZ  -
-    "#]],
+            In progress
+            id  pipeline  bunch  files  status            created               took  failure
+            1   index     -      0      pending (paused)  YYYY-MM-DDThh:mm:ssZ  -
+        "#]],
     );
     world.run("cancel 1").exits(0).prints(expect![[r#"
         execution 1 is being cancelled

@@ -3,6 +3,7 @@
 mod log;
 mod pause;
 mod restart;
+mod start;
 mod stop;
 
 use std::fs;

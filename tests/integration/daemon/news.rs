@@ -1,5 +1,6 @@
 //! The log of the service says why bunches wait, once for each reason.
 
+use super::{drop_bunch, yard};
 use crate::world::{World, until};
 
 #[test]
@@ -17,4 +18,17 @@ fn f3_the_log_says_once_why_a_bunch_waits_or_is_wrong() {
     assert!(said.contains("import-stock_1.ok lists import-stock_1_2.csv, but"), "{said}");
     assert!(said.contains("import-product_2_1.csv is empty"), "{said}");
     assert_eq!(said.matches("a bunch is wrong").count(), 1, "{said}");
+}
+
+#[test]
+fn f3_a_bunch_that_is_being_claimed_is_not_told_to_wait() {
+    let yard = yard("");
+    let daemon = yard.daemon();
+    // A file of a bunch that moves is gone before the others are.
+    for number in 1..=8 {
+        drop_bunch(&yard, &number.to_string());
+        yard.executions_over(number);
+    }
+    let said = daemon.terminate();
+    assert!(!said.contains("no CSV file that belongs to it"), "{said}");
 }

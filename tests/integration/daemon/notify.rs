@@ -35,6 +35,10 @@ fn r1_systemd_is_told_ready_alive_reloading_and_stopping() {
     let reloading = hear(&socket, "RELOADING=1");
     assert!(reloading.contains("MONOTONIC_USEC="), "{reloading}");
     hear(&socket, "READY=1");
+    std::fs::write(yard.home().join("bunchd.toml"), "[paths\n").expect("the yard is writable");
+    daemon.signal(Signal::SIGHUP);
+    hear(&socket, "RELOADING=1");
+    assert!(hear(&socket, "READY=1").contains("definitions refused since"), "the status says so");
     daemon.signal(Signal::SIGTERM);
     hear(&socket, "STOPPING=1");
     daemon.terminate_told();

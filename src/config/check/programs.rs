@@ -1,0 +1,88 @@
+//! Programs that steps and conditions call, against those that `[programs]` names.
+
+use std::collections::BTreeMap;
+
+use crate::definition::{ConditionOrigin, DIAGNOSTICS_MAX, Definitions, Origin, PipelineOrigin, choice_help};
+use crate::model::condition::{LookedUp, PipelineCondition, StepCondition};
+use crate::model::diagnostic::Diagnostic;
+use crate::model::pipeline::{Pipeline, Step};
+use crate::model::probe::Probe;
+
+use super::super::Config;
+use super::{has_schedule, is_fed};
+
+/// Executor types whose argument `program` is looked up in `[programs]`.
+const CALLING_EXECUTORS: &[&str] = &["import", "command"];
+
+/// A call of a program.
+struct Call<'a> {
+    /// Who calls it.
+    caller: String,
+    program: &'a str,
+    at: Option<&'a Origin>,
+}
+
+/// Reports programs that nobody has named, in the pipelines that a bunch or the clock starts; of the others nobody may ever start one.
+pub(super) fn unknown(config: &Config, definitions: &Definitions) -> Vec<Diagnostic> {
+    let starts = |pipeline: &&Pipeline| is_fed(config, &pipeline.name) || has_schedule(pipeline);
+    let used = definitions.pipelines.values().map(AsRef::as_ref).filter(starts);
+    let calls = used.flat_map(|pipeline| calls(pipeline, definitions.origins.get(&pipeline.name)));
+    let is_known = |name: &str| config.programs.contains_key(name) || name.contains('/');
+    let names: Vec<&str> = config.programs.keys().map(String::as_str).collect();
+    let unknown = calls.filter(|call| !is_known(call.program)).take(DIAGNOSTICS_MAX);
+    unknown.map(|call| refuse(&call, &names)).collect()
+}
+
+fn refuse(call: &Call<'_>, names: &[&str]) -> Diagnostic {
+    let Call { caller, program, at } = call;
+    let message = format!("{caller} calls the program `{program}`, which is not in [programs]");
+    let help = format!("{}; or write a path with a slash", choice_help(program, "in [programs] are", names));
+    let (file, span) = at.map_or(("", 0..0), |origin| (origin.file.as_str(), origin.span.clone()));
+    Diagnostic::error(file, span, message, help)
+}
+
+/// Returns all calls of a pipeline: of its own conditions, then of its steps and their conditions.
+fn calls<'a>(pipeline: &'a Pipeline, origin: Option<&'a PipelineOrigin>) -> Vec<Call<'a>> {
+    let mut calls = Vec::new();
+    for condition in &pipeline.conditions {
+        if let PipelineCondition::Command { looked_up } = condition {
+            let caller = format!("the condition `{}` of `{}`", condition.name(), pipeline.name);
+            calls.extend(call_of_condition(caller, looked_up, condition.name(), origin.map(|origin| &origin.conditions)));
+        }
+    }
+    for step in &pipeline.steps {
+        let origin = origin.and_then(|origin| origin.steps.get(&step.name));
+        let caller = format!("the step `{}` of `{}`", step.name, pipeline.name);
+        calls.extend(program_of(step).map(|program| {
+            let at = origin.map(|origin| origin.arguments.get("program").unwrap_or(&origin.name));
+            Call { caller: caller.clone(), program, at }
+        }));
+        for condition in &step.conditions {
+            if let StepCondition::NoConflictingIndexing { looked_up } = condition {
+                let caller = format!("the condition `{}` of {caller}", condition.name());
+                calls.extend(call_of_condition(caller, looked_up, condition.name(), origin.map(|origin| &origin.conditions)));
+            }
+        }
+    }
+    calls
+}
+
+/// Returns the program that a step names; one behind a placeholder is not known.
+fn program_of(step: &Step) -> Option<&str> {
+    let program = step.argument("program").filter(|_| CALLING_EXECUTORS.contains(&step.executor_type.as_str()))?;
+    (!program.value.has_placeholder()).then_some(&program.value.text)
+}
+
+fn call_of_condition<'a>(
+    caller: String,
+    looked_up: &'a LookedUp,
+    name: &str,
+    origins: Option<&'a BTreeMap<String, ConditionOrigin>>,
+) -> Option<Call<'a>> {
+    let program = match &looked_up.probe {
+        Probe::Command { program, .. } | Probe::Indexing { program, .. } => program,
+        Probe::Files { .. } => return None,
+    };
+    let at = origins.and_then(|origins| origins.get(name)).map(|origin| origin.settings.get("program").unwrap_or(&origin.name));
+    Some(Call { caller, program, at })
+}
