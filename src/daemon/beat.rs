@@ -239,7 +239,7 @@ pub(super) fn said(error: &dyn std::error::Error) -> String {
 /// Returns the moment of a time, by the clock that never goes back; at most an hour from now.
 pub(super) fn instant_of(at: jiff::Timestamp) -> Instant {
     let wait = clock::now().duration_until(at);
-    let wait = Duration::try_from(wait).unwrap_or(Duration::ZERO).min(Duration::from_secs(3600));
+    let wait = clock::in_reality(Duration::try_from(wait).unwrap_or(Duration::ZERO).min(Duration::from_secs(3600)));
     // A timer that fires a moment early would find nothing due.
     Instant::now() + wait + Duration::from_millis(1)
 }

@@ -4,6 +4,7 @@ mod acceptance;
 mod cli;
 mod crash;
 mod daemon;
+mod hour;
 mod layers;
 mod readme;
 mod samples;
