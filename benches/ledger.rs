@@ -75,7 +75,7 @@ fn main() {
         ("list succeeded of a rare pipeline", Some(RARE_PIPELINE), Some(Status::Succeeded)),
         ("list failed of a rare pipeline", Some(RARE_PIPELINE), Some(Status::Failed)),
     ] {
-        let filter = Filter { pipeline: pipeline.map(str::to_owned), status, limit: 20 };
+        let filter = Filter { pipeline: pipeline.map(str::to_owned), status, limit: 20, ..Filter::default() };
         rows.push(line(name, compare(&mut pasts, READS, |past| drop(past.ledger.list(&filter).expect("the ledger is fine")))));
     }
     table::print(

@@ -2,8 +2,10 @@
 
 mod arguments;
 mod ask;
+mod begin;
 mod check;
 mod context;
+mod control;
 mod demo;
 mod error;
 mod exit;
@@ -87,15 +89,21 @@ fn obey(context: &Context, command: Command) -> Result<Exit, CliError> {
         Command::Check => check::run(context),
         Command::Inbox { source, json } => inbox::run(context, source.as_deref(), json.json),
         Command::Status(json) => status::run(context, json.json),
-        Command::List { pipeline, status, limit, json } => list::run(context, pipeline, status.as_deref(), limit, json.json),
-        Command::Show { execution, json } => show::run(context, &execution, json.json),
+        Command::List { wanted, json } => list::run(context, wanted, json.json),
+        Command::Show { what, json } => show::run(context, &what, json.json),
         Command::Log { execution, step, attempt, follow } => log::run(context, &execution, step.as_deref(), attempt, follow),
         Command::Pipelines { importing, connector, json } => pipelines::run(context, importing, connector.as_deref(), json.json),
         Command::Explain { pipeline, all, dot, mermaid, json } => {
             explain::run(context, &pipeline, explain::Form::of(all, dot, mermaid, json.json))
         }
-        Command::Retry { execution } => ask::retry(context, &execution),
-        Command::Start { pipeline } => ask::start(context, pipeline),
+        Command::Retry { execution, from, json } => begin::retry(context, &execution, from, json.json),
+        Command::Start { pipeline, bunch, json } => begin::start(context, pipeline, bunch, json.json),
+        Command::Stop { scope, json } => control::stop(context, scope, json.json),
+        Command::Cancel { scope, force, json } => control::cancel(context, scope, force, json.json),
+        Command::Pause { scope, why, json } => control::pause(context, scope, why, json.json),
+        Command::Resume { scope, json } => control::resume(context, scope, json.json),
+        Command::Maintenance { switch, why, json } => control::maintenance(context, switch, why, json.json),
+        Command::Reload(json) => control::reload(context, json.json),
         Command::Completions { shell } => completions(shell),
         Command::DemoShop { arguments } => Ok(if crate::demo_shop::run(arguments) == ExitCode::SUCCESS { Exit::Ok } else { Exit::Failed }),
     }

@@ -103,6 +103,9 @@ pub struct Summary {
     pub executions: u64,
     /// Attempts that were started.
     pub attempts: u64,
+    /// It was told to end; else nothing was left to do.
+    #[serde(skip)]
+    pub was_told: bool,
 }
 
 /// The daemon: one for one ledger.

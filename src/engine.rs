@@ -15,6 +15,7 @@ pub mod gate;
 pub mod pauses;
 pub mod probes;
 pub mod requests;
+pub mod rest;
 pub mod schedules;
 pub mod settle;
 pub mod snapshot;

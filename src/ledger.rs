@@ -12,6 +12,7 @@ mod request;
 mod rows;
 mod search;
 mod setting;
+mod words;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

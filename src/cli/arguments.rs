@@ -1,15 +1,18 @@
 //! The command line, as clap reads it.
 
+pub(super) mod control;
+pub(super) mod list;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use self::control::{From, Scope, Switch, why};
+use self::list::Wanted;
 use super::exit::HELP;
-use crate::model::execution::Status;
 
 const STYLES: Styles = Styles::styled().header(AnsiColor::Green.on_default().bold()).usage(AnsiColor::Green.on_default().bold());
 
@@ -53,6 +56,7 @@ Example:
     /// Import what is ready now, in the foreground, and end
     #[command(after_help = "\
 Ends with 0 if all went well, 2 with warnings, 1 if an execution failed.
+Retries are waited for. What is paused, or waits for a condition, is told and left to a later run.
 
 Examples:
   bunchd once
@@ -92,29 +96,24 @@ Examples:
     #[command(after_help = "\
 Examples:
   bunchd list --status failed
-  bunchd list --pipeline catalog_import --limit 5 --json")]
+  bunchd list --pipeline catalog_import --limit 5 --json
+  bunchd list --search \"product 2026\" --since 7d")]
     List {
-        /// Only those of this pipeline
-        #[arg(long, short, value_name = "NAME")]
-        pipeline: Option<String>,
-        /// Only those with this status
-        #[arg(long, short, value_name = "STATUS", value_parser = status_parser())]
-        status: Option<String>,
-        /// At most this many
-        #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
-        limit: usize,
+        #[command(flatten)]
+        wanted: Wanted,
         #[command(flatten)]
         json: Json,
     },
-    /// Show one execution: its files, its steps, what they wait for, what they counted and said
+    /// Show one execution, with all that its steps wait for, counted and said; or a pipeline
     #[command(after_help = "\
 Examples:
   bunchd show 12
-  bunchd show last --json")]
+  bunchd show last --json
+  bunchd show catalog_import        its conditions, what is in progress, what waits")]
     Show {
-        /// Number of the execution, or the word last
-        #[arg(value_name = "EXECUTION")]
-        execution: String,
+        /// Number of an execution, the word last, or the name of a pipeline
+        #[arg(value_name = "EXECUTION|PIPELINE")]
+        what: String,
         #[command(flatten)]
         json: Json,
     },
@@ -173,25 +172,119 @@ Examples:
         #[command(flatten)]
         json: Json,
     },
-    /// Take up a failed execution again, from the failed step on
+    /// Take up an execution again that did not end well
     #[command(after_help = "\
-The daemon does it; without a daemon it is done by the next `bunchd once` or `bunchd run`.
+By default the steps that did not end well run again, and those with runAlwaysStep.
 
-Example:
-  bunchd retry 12")]
+Examples:
+  bunchd retry 12
+  bunchd retry last --step import
+  bunchd retry 12 --from-start")]
     Retry {
         /// Number of the execution, or the word last
         #[arg(value_name = "EXECUTION")]
         execution: String,
+        #[command(flatten)]
+        from: From,
+        #[command(flatten)]
+        json: Json,
     },
-    /// Start a pipeline that needs no bunch, such as a reindex
+    /// Start a pipeline now, with the oldest bunch that is ready if it takes bunches
     #[command(after_help = "\
-Example:
-  bunchd start index")]
+Examples:
+  bunchd start index
+  bunchd start catalog_import
+  bunchd start catalog_import --bunch \"product 20260302\"")]
     Start {
         /// Name of the pipeline
         pipeline: String,
+        /// This bunch, named as `bunchd inbox` names it
+        #[arg(long, short, value_name = "TYPE IDENTIFIER")]
+        bunch: Option<String>,
+        #[command(flatten)]
+        json: Json,
     },
+    /// Ask executions to stop: running steps end at their next checkpoint, later ones do not begin
+    #[command(after_help = "\
+Only for pipelines with stoppable=\"true\"; `bunchd cancel` always works. Steps with runAlwaysStep still run.
+
+Examples:
+  bunchd stop 12
+  bunchd stop --pipeline catalog_import")]
+    Stop {
+        #[command(flatten)]
+        scope: Scope,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Call executions off: running steps are ended, later ones do not begin
+    #[command(after_help = "\
+Steps with runAlwaysStep still run, unless --force is given.
+
+Examples:
+  bunchd cancel 12
+  bunchd cancel --all --force")]
+    Cancel {
+        #[command(flatten)]
+        scope: Scope,
+        /// End also the steps with runAlwaysStep
+        #[arg(long)]
+        force: bool,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Start nothing new in a scope until it is resumed; what runs goes on
+    #[command(after_help = "\
+A pause is kept when the daemon restarts. `bunchd status` shows all pauses.
+
+Examples:
+  bunchd pause 12
+  bunchd pause --pipeline catalog_import --why \"the price list is wrong\"")]
+    Pause {
+        #[command(flatten)]
+        scope: Scope,
+        /// Why, for others to read
+        #[arg(long, short, value_name = "TEXT", value_parser = why)]
+        why: Option<String>,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// End a pause
+    #[command(after_help = "\
+Examples:
+  bunchd resume 12
+  bunchd resume --pipeline catalog_import")]
+    Resume {
+        #[command(flatten)]
+        scope: Scope,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Switch maintenance mode on or off: nothing new is started, what runs goes on
+    #[command(after_help = "\
+It is a pause of everything, and is kept when the daemon restarts.
+
+Examples:
+  bunchd maintenance on --why \"deploy of 2.4\"
+  bunchd maintenance
+  bunchd maintenance off")]
+    Maintenance {
+        /// Switch it; without this, it is shown
+        #[arg(value_name = "on|off", hide_possible_values = true)]
+        switch: Option<Switch>,
+        /// Why, for others to read
+        #[arg(long, short, value_name = "TEXT", value_parser = why, requires = "switch")]
+        why: Option<String>,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Make the daemon read configuration and pipelines again
+    #[command(after_help = "\
+With a mistake in them, the old ones stay in force. What runs goes on with the definition that it started with.
+
+Example:
+  bunchd check && bunchd reload")]
+    Reload(Json),
     /// Print a completion script for a shell
     #[command(after_help = "\
 Example:
@@ -215,9 +308,4 @@ pub(super) struct Json {
     /// Print JSON for scripts
     #[arg(long)]
     pub(super) json: bool,
-}
-
-/// Reads the name of a status.
-fn status_parser() -> PossibleValuesParser {
-    PossibleValuesParser::new(Status::ALL.iter().map(|status| status.name()))
 }

@@ -47,6 +47,17 @@ impl Context {
         Ok(Ledger::open_beside(&self.state()?.join(crate::ledger::FILE_NAME))?)
     }
 
+    /// Opens the ledger beside a daemon, and makes it if nothing has run here yet.
+    pub(super) fn ledger_or_new(&self) -> Result<Ledger, CliError> {
+        let state = self.state()?;
+        let path = state.join(crate::ledger::FILE_NAME);
+        if !path.exists() {
+            std::fs::create_dir_all(&state).map_err(CliError::io("make", &state))?;
+            drop(Ledger::open(&path)?);
+        }
+        Ok(Ledger::open_beside(&path)?)
+    }
+
     /// Returns the directory of the ledger.
     pub(super) fn state(&self) -> Result<PathBuf, CliError> {
         Ok(load::state_directory(&self.config()?)?)

@@ -29,6 +29,9 @@ pub(super) enum CliError {
     /// There is nothing of that name or number.
     #[error("{0}")]
     NotFound(String),
+    /// The words of the command do not go together.
+    #[error("{0}")]
+    Usage(String),
     /// A request was refused.
     #[error("{0}")]
     Refused(String),
@@ -56,13 +59,13 @@ impl CliError {
         match self {
             Self::NoConfig | Self::Load(_) => Exit::Config,
             Self::Ledger(LedgerError::Missing { .. }) | Self::NotFound(_) => Exit::NotFound,
-            Self::Ledger(LedgerError::NewerVersion { .. }) | Self::Daemon(DaemonError::Ledger(LedgerError::NewerVersion { .. })) => {
-                Exit::Config
-            }
+            Self::Ledger(LedgerError::NewerVersion { .. } | LedgerError::OlderVersion { .. })
+            | Self::Daemon(DaemonError::Ledger(LedgerError::NewerVersion { .. })) => Exit::Config,
             Self::Ledger(_) | Self::Daemon(_) | Self::Io { .. } | Self::Output(_) => Exit::Io,
             Self::Lock(LockError::Held { .. }) | Self::Busy(_) => Exit::Busy,
             Self::Lock(_) => Exit::Io,
             Self::Refused(_) => Exit::Failed,
+            Self::Usage(_) => Exit::Usage,
         }
     }
 
@@ -76,11 +79,17 @@ impl CliError {
             | Self::Lock(_)
             | Self::Daemon(_)
             | Self::NotFound(_)
+            | Self::Usage(_)
             | Self::Refused(_)
             | Self::Busy(_)
             | Self::Io { .. }
             | Self::Output(_) => format!("bunchd: {self}\n"),
         }
+    }
+
+    /// Says that there is no execution of a number.
+    pub(super) fn no_execution(number: u64) -> Self {
+        Self::NotFound(format!("there is no execution {number}; `bunchd list` shows them"))
     }
 
     /// Makes an [`CliError::Io`].

@@ -26,6 +26,13 @@ pub enum Exit {
     Config = 78,
 }
 
+impl Exit {
+    /// Returns it, or that there is something to look at where all is well.
+    pub(super) fn or_warnings(self) -> Self {
+        if self == Self::Ok { Self::Warnings } else { self }
+    }
+}
+
 /// What `--help` says about exit codes.
 pub(super) const HELP: &str = "\
 Exit codes:

@@ -54,7 +54,7 @@ pub(super) fn lines(definitions: &DefinitionsInForce, mistakes: Option<&str>, pa
     let DefinitionsInForce { read_at, refused, has_changed_since } = definitions;
     let mut lines = Vec::new();
     match refused {
-        None => lines.push(format!("It uses the definitions that it read at {read_at:.0} ({} ago)", duration(*read_at, now()))),
+        None => lines.push(format!("The daemon uses the definitions that it read at {read_at:.0} ({} ago)", duration(*read_at, now()))),
         Some(NotUsed { since, why }) => {
             let text = format!("Changed definitions are refused since {since:.0}: the daemon goes on with those of {read_at:.0}");
             lines.push(palette.paint(Tone::Bad, &text));
@@ -88,6 +88,6 @@ mod tests {
         let both = told(Some("why"), true, Some("other mistakes"));
         assert_eq!(both[..2], [refused, "why"]);
         assert!(both[2].starts_with("The files have changed since"), "{both:?}");
-        assert!(told(None, false, None)[0].starts_with("It uses the definitions that it read at 2026-01-05T08:00:00Z"));
+        assert!(told(None, false, None)[0].starts_with("The daemon uses the definitions that it read at 2026-01-05T08:00:00Z"));
     }
 }

@@ -1,6 +1,7 @@
 //! `bunchd list`: executions, the newest first.
 
-use super::context::{Context, print, print_json};
+use super::arguments::list::Wanted;
+use super::context::{Context, now, print, print_json};
 use super::error::CliError;
 use super::exit::Exit;
 use super::table::table;
@@ -10,9 +11,12 @@ use crate::view::execution::ExecutionSummary;
 use crate::view::palette::Palette;
 use crate::view::text::duration;
 
-pub(super) fn run(context: &Context, pipeline: Option<String>, status: Option<&str>, limit: usize, json: bool) -> Result<Exit, CliError> {
+pub(super) fn run(context: &Context, wanted: Wanted, json: bool) -> Result<Exit, CliError> {
+    let Wanted { pipeline, status, search, since, limit } = wanted;
     let status = status.and_then(|name| Status::ALL.iter().copied().find(|status| status.name() == name));
-    let executions = context.ledger()?.list(&Filter { pipeline, status, limit })?;
+    let since = since.and_then(|since| since.at(now()));
+    let filter = Filter { pipeline, status, since, search: search.unwrap_or_default(), limit };
+    let executions = context.ledger()?.list(&filter)?;
     let summaries: Vec<_> = executions.iter().map(ExecutionSummary::of).collect();
     if json {
         print_json(&summaries)?;
@@ -32,7 +36,7 @@ pub(super) fn summary_table(summaries: &[ExecutionSummary], palette: Palette) ->
             summary.pipeline.clone(),
             summary.bunch.clone().unwrap_or_else(|| "-".to_owned()),
             summary.files.to_string(),
-            palette.status(summary.status),
+            format!("{}{}", palette.status(summary.status), summary.mark()),
             format!("{:.0}", summary.created_at),
             summary.finished_at.map_or_else(|| "-".to_owned(), |finished| duration(summary.created_at, finished)),
             summary.failure.as_deref().map(cut).unwrap_or_default(),

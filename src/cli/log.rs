@@ -58,7 +58,7 @@ fn say_nothing_printed(execution: &Execution, wanted: &Wanted) -> Result<(), Cli
 }
 
 fn load(ledger: &mut Ledger, number: u64) -> Result<Execution, CliError> {
-    let missing = || CliError::NotFound(format!("there is no execution {number}; `bunchd list` shows them"));
+    let missing = || CliError::no_execution(number);
     ledger.load_execution(number)?.ok_or_else(missing)
 }
 

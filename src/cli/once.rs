@@ -15,10 +15,13 @@ use super::table::table;
 use crate::daemon::load::shown;
 use crate::daemon::setup::Setup;
 use crate::daemon::{Summary, Until};
+use crate::engine::State;
 use crate::ledger::Ledger;
 use crate::model::execution::Status;
 use crate::model::message::Statistic;
+use crate::model::request::Target;
 use crate::view::execution::ExecutionSummary;
+use crate::view::pause::PauseView;
 use crate::view::text::duration;
 
 /// What was done.
@@ -29,6 +32,10 @@ struct Done {
     finished: Vec<ExecutionSummary>,
     /// Executions that a signal left in progress.
     interrupted: Vec<u64>,
+    /// Executions that wait for something that was not waited for, such as the end of a pause.
+    waiting: Vec<u64>,
+    /// Pauses in force.
+    pauses: Vec<PauseView>,
 }
 
 pub(super) fn run(context: &Context, json: bool) -> Result<Exit, CliError> {
@@ -37,10 +44,16 @@ pub(super) fn run(context: &Context, json: bool) -> Result<Exit, CliError> {
     let (summary, finished) = import(context, setup.clone(), json)?;
     let mut ledger = Ledger::open_beside(&setup.surroundings.ledger)?;
     let summaries = summaries(&mut ledger, &finished)?;
-    let interrupted: Vec<u64> = ledger.load_state()?.executions.into_values().filter(|e| e.finished_at.is_none()).map(|e| e.id).collect();
-    let exit = if interrupted.is_empty() { exit_of(finished.values()) } else { Exit::Failed };
+    let state = ledger.load_state()?;
+    let left = left(&state);
+    let exit = match (summary.was_told, left.is_empty()) {
+        (_, true) => exit_of(finished.values()),
+        (true, false) => Exit::Failed,
+        (false, false) => exit_of(finished.values()).or_warnings(),
+    };
+    let (interrupted, waiting) = if summary.was_told { (left, Vec::new()) } else { (Vec::new(), left) };
     if json {
-        print_json(&Done { summary, finished: summaries, interrupted })?;
+        print_json(&Done { summary, finished: summaries, interrupted, waiting, pauses: PauseView::all(&state) })?;
         return Ok(exit);
     }
     if interrupted.is_empty() || !summaries.is_empty() {
@@ -50,7 +63,23 @@ pub(super) fn run(context: &Context, json: bool) -> Result<Exit, CliError> {
     for id in interrupted {
         print(&format!("Execution {id} was interrupted; `bunchd once{words}` or `bunchd run{words}` goes on with it\n"))?;
     }
+    print(&waiting_text(&state, &waiting, &words))?;
     Ok(exit)
+}
+
+/// Returns the executions that are not finished.
+fn left(state: &State) -> Vec<u64> {
+    state.executions.values().filter(|execution| execution.finished_at.is_none()).map(|execution| execution.id).collect()
+}
+
+/// Tells which pauses are in force, and which executions wait for something that was not waited for.
+fn waiting_text(state: &State, waiting: &[u64], words: &str) -> String {
+    let mut text: String = PauseView::all(state).iter().map(|pause| format!("{}\n", pause.said(words))).collect();
+    // A pause of its own has told of it already.
+    for id in waiting.iter().filter(|id| !state.pauses.contains_key(&Target::Execution(**id))) {
+        text += &format!("Execution {id} waits: `bunchd show {id}{words}` tells for what; a later run goes on with it\n");
+    }
+    text
 }
 
 /// Imports what is ready; returns how the executions that finished did.

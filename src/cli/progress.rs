@@ -115,7 +115,12 @@ impl Observer for Progress {
                     self.finished.insert(*execution, *status);
                 }
                 Change::ClaimUndone { held, .. } => self.say(&format!("a bunch could not be claimed: {}", held.error)),
-                Change::RequestAnswered { answer: Answer::Refused { why }, .. } => self.say(&format!("a request was refused: {why}")),
+                Change::RequestAnswered { request, answer: Answer::Refused { why }, .. } => {
+                    self.say(&format!("request {request} was refused: {why}"));
+                }
+                Change::RequestAnswered { request, answer: Answer::Done { what, .. }, .. } => {
+                    self.say(&format!("request {request}: {what}"))
+                }
                 Change::ClaimIntended { .. }
                 | Change::AttemptStarted { .. }
                 | Change::AttemptEnded { .. }
@@ -125,7 +130,7 @@ impl Observer for Progress {
                 | Change::PauseEnded { .. }
                 | Change::ScheduleNoted { .. }
                 | Change::ProbeFound { .. }
-                | Change::RequestAnswered { answer: Answer::Started { .. } | Answer::Done { .. }, .. } => {}
+                | Change::RequestAnswered { answer: Answer::Started { .. }, .. } => {}
             }
         }
     }

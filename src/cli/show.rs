@@ -1,19 +1,26 @@
-//! `bunchd show`: one execution, whole.
+//! `bunchd show`: one execution, whole; or a pipeline as it stands.
+
+mod pipeline;
 
 use super::context::{Context, execution_number, now, print, print_json};
 use super::error::CliError;
 use super::exit::Exit;
+use crate::engine::requests::is_stoppable;
 use crate::engine::turn::ahead_of;
 use crate::engine::{State, World};
 use crate::ledger::Ledger;
 use crate::model::execution::Status;
 use crate::view::execution::ExecutionDetail;
+use crate::view::pause::PauseView;
 use crate::view::text::detail_in;
 
 /// Most messages that are read.
 const MESSAGES_MAX: usize = 100_000;
 
 pub(super) fn run(context: &Context, word: &str, json: bool) -> Result<Exit, CliError> {
+    if word != "last" && word.parse::<u64>().is_err() {
+        return pipeline::run(context, word, json);
+    }
     let mut ledger = context.ledger()?;
     let number = execution_number(&mut ledger, word)?;
     let detail = detail(&mut ledger, number)?;
@@ -27,11 +34,17 @@ pub(super) fn run(context: &Context, word: &str, json: bool) -> Result<Exit, Cli
 
 /// Reads all that is known of an execution.
 pub(super) fn detail(ledger: &mut Ledger, number: u64) -> Result<ExecutionDetail, CliError> {
-    let missing = || CliError::NotFound(format!("there is no execution {number}; `bunchd list` shows them"));
-    let execution = ledger.load_execution(number)?.ok_or_else(missing)?;
+    let execution = ledger.load_execution(number)?.ok_or_else(|| CliError::no_execution(number))?;
     let statistics = ledger.load_statistics(number)?;
     let messages = ledger.load_messages(&execution, MESSAGES_MAX)?;
     let state = if execution.finished_at.is_none() { ledger.load_state()? } else { State::default() };
     let waits_for = if execution.status() == Status::Pending { ahead_of(&state, number) } else { Vec::new() };
-    Ok(ExecutionDetail { waits_for, ..ExecutionDetail::of(&execution, statistics, messages, &World::of_state(&state, now())) })
+    let pauses = PauseView::holding(&state, &execution);
+    let can_stop = is_stoppable(&execution) && execution.control.called_off.is_none();
+    Ok(ExecutionDetail {
+        waits_for,
+        pauses,
+        can_stop,
+        ..ExecutionDetail::of(&execution, statistics, messages, &World::of_state(&state, now()))
+    })
 }

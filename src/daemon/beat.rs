@@ -62,11 +62,15 @@ impl Daemon<'_> {
     }
 
     fn decide(&self) -> Decision {
-        let ready = self.ready();
-        heartbeat(&Snapshot {
+        heartbeat(&self.snapshot(&self.ready()))
+    }
+
+    /// Gathers all facts of this moment.
+    pub(super) fn snapshot<'a>(&'a self, ready: &'a [ReadyBunch<'a>]) -> Snapshot<'a> {
+        Snapshot {
             now: clock::now(),
             state: &self.state,
-            ready: &ready,
+            ready,
             pipelines: &self.setup.pipelines,
             fed: &self.setup.fed,
             running: self.dispatch.running(),
@@ -81,11 +85,11 @@ impl Daemon<'_> {
             places: &self.setup.places,
             mode: self.mode,
             luck: clock::luck(),
-        })
+        }
     }
 
     /// Returns ready bunches, oldest first for each source, no more than could be claimed.
-    fn ready(&self) -> Vec<ReadyBunch<'_>> {
+    pub(super) fn ready(&self) -> Vec<ReadyBunch<'_>> {
         // Those that wait for something are still in the index, in front of the others.
         let waiting = self.state.claims.len() + self.state.held.len() + self.state.executions.len();
         let most = self.setup.limits.claimed + waiting;

@@ -36,7 +36,7 @@ pub async fn run(setup: Setup, lock: Lock, until: Until, observer: &mut dyn Obse
     daemon.recover().await;
     daemon.open()?;
     daemon.turn().await?;
-    Ok(Summary { commits: daemon.ledger.commits(), ..daemon.summary })
+    Ok(Summary { commits: daemon.ledger.commits(), was_told: daemon.mode != Mode::Working, ..daemon.summary })
 }
 
 impl<'o> Daemon<'o> {
@@ -98,6 +98,9 @@ impl<'o> Daemon<'o> {
         self.facts.due.look = Some(Instant::now() + self.setup.look_every);
         self.tell_news();
         self.beat()?;
+        for (target, pause) in &self.state.pauses {
+            tracing::warn!(pause.since = %pause.since, pause.by = pause.by, pause.why = pause.why, "{target} is paused: nothing new is started there");
+        }
         tracing::info!(sources = self.setup.sources.len(), ledger.path = %self.ledger.path().display(), "bunchd is ready");
         self.systemd.ready(&self.status());
         Ok(())

@@ -6,7 +6,7 @@ use super::beat::instant_of;
 use super::event::Event;
 use super::{Daemon, DaemonError, EVENTS_MAX, Until, clock};
 use crate::dispatch::AttemptEvent;
-use crate::engine::gate::{Gate, Occasion};
+use crate::engine::rest::is_at_rest;
 use crate::engine::{Mode, MoveProgress};
 
 /// What one turn of the loop woke up for.
@@ -137,24 +137,13 @@ impl Daemon<'_> {
         self.state.claims.keys().any(|execution| !self.facts.stranded.contains(execution))
     }
 
-    /// Tells whether nothing is left that could be done now, or in the time that a fresh file needs to count as complete.
+    /// Tells whether nothing is left that happens by itself, now or in the time that a fresh file needs to count as complete.
     fn is_idle(&self) -> bool {
         let patience_is_over = self.inbox.next_due().is_none_or(|due| due > self.patient_until);
-        let nothing_goes_on = self.state.executions.is_empty() && self.facts.requests.is_empty() && self.facts.looking.is_empty();
-        nothing_goes_on && !self.may_claim() && patience_is_over
+        patience_is_over && is_at_rest(&self.snapshot(&self.ready()))
     }
 
     fn is_moving(&self) -> bool {
         self.facts.moves.values().any(|progress| matches!(progress, MoveProgress::Moving | MoveProgress::Moved))
-    }
-
-    /// Tells whether a bunch is ready that nothing holds back but what passes by itself while the daemon works.
-    fn may_claim(&self) -> bool {
-        let gate = Gate::of_state(&self.state, self.setup.limits.claimed, clock::now());
-        let mut ready = self.setup.sources.iter().flat_map(|(source, pipeline)| self.inbox.ready(&source.name).map(move |b| (b, pipeline)));
-        ready.any(|(bunch, pipeline)| {
-            let occasion = Occasion::Bunch { key: &bunch.key, released_at: bunch.released_at() };
-            !self.state.held.contains_key(&bunch.key) && gate.wait_reason(pipeline, occasion).is_none()
-        })
     }
 }

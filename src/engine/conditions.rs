@@ -172,7 +172,7 @@ fn words(judgement: &Judgement<'_>) -> Verdict {
         }
         Judgement::PipelineIs { pipeline, latest: None } => format!("the pipeline {pipeline} has never run"),
         Judgement::LookedUp { looked_up, known: Known::Fails { why, .. } } => format!("{}: {why}", looked_up.probe),
-        Judgement::LookedUp { looked_up, .. } => format!("{} is being looked up", looked_up.probe),
+        Judgement::LookedUp { looked_up, .. } => format!("{} has not been looked up yet", looked_up.probe),
     };
     Verdict::Blocks { why }
 }

@@ -1,5 +1,7 @@
 //! What keeps a pipeline from beginning an execution: its conditions, pauses, and what is going on already.
 
+mod verdicts;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;

@@ -11,6 +11,8 @@ use super::snapshot::{Mode, OpenRequest};
 use crate::model::execution::{CallOffHow, Execution};
 use crate::model::request::{Answer, Request, Target};
 
+pub use call_off::is_stoppable;
+pub use retry::retryable;
 pub use start::startable;
 
 /// Answers all open requests.
@@ -66,9 +68,14 @@ fn unfinished<'d>(draft: &'d Draft<'_>, target: &Target) -> Result<Vec<&'d Execu
             None if draft.snapshot.state.claims.contains_key(id) => {
                 Err(Answer::Refused { why: format!("the files of execution {id} are still being moved; ask again in a moment") })
             }
-            None => Err(Answer::Refused { why: format!("execution {id} is over, or there is none: `bunchd list` shows them") }),
+            None => Err(Answer::Refused { why: not_in_progress(*id) }),
         },
     }
+}
+
+/// Says that an execution is over.
+pub fn not_in_progress(id: u64) -> String {
+    format!("execution {id} is not in progress; `bunchd show {id}` tells how it ended")
 }
 
 /// Writes numbers of executions: `execution 4`, `executions 4 and 5`, `executions 4, 5 and 6`.

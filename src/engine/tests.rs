@@ -4,6 +4,7 @@ mod aborts;
 mod asked;
 mod gated;
 pub(crate) mod random;
+mod rest;
 mod story;
 mod told;
 

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
 use super::rows::{json, millis};
-use super::{Ledger, LedgerError, Receipt};
+use super::{Ledger, LedgerError, Receipt, words};
 use crate::engine::{AttemptEnd, Change, Claim, Held};
 use crate::model::execution::{AttemptKey, Execution, Status, StepExecution};
 use crate::model::message::Statistic;
@@ -69,10 +69,14 @@ fn write(connection: &Connection, written: &mut Written, change: &Change) -> rus
             .execute(params![key.execution, key.step, key.attempt, millis(*at)])
             .map(|_| ()),
         Change::AttemptEnded { key, at, end } => end_attempt(connection, key, millis(*at), end),
-        Change::ExecutionFinished { execution, at, status } => connection
-            .prepare_cached("UPDATE execution SET finished_at = ?2, status = ?3 WHERE id = ?1")?
-            .execute(params![execution, millis(*at), status.name()])
-            .map(|_| ()),
+        Change::ExecutionFinished { execution, at, status } => {
+            connection.prepare_cached("UPDATE execution SET finished_at = ?2, status = ?3 WHERE id = ?1")?.execute(params![
+                execution,
+                millis(*at),
+                status.name()
+            ])?;
+            if *status == Status::Succeeded { Ok(()) } else { words::note_failures(connection, *execution) }
+        }
         Change::LocationChanged { execution, location } => connection
             .prepare_cached("UPDATE execution SET location = ?2, is_live = ?3 WHERE id = ?1")?
             .execute(params![execution, json(location), location.is_live()])
@@ -152,6 +156,7 @@ fn create(connection: &Connection, written: &mut Written, execution: &Execution)
             execution.location.is_live(),
             json(&execution.location),
         ])?;
+    words::note(connection, execution)?;
     execution.steps.iter().enumerate().try_for_each(|(step, now)| change_step(connection, execution.id, step, now))
 }
 

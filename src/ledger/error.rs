@@ -23,6 +23,14 @@ pub enum LedgerError {
         /// Highest schema that this program knows.
         known: i64,
     },
+    /// An earlier release of bunchd wrote the ledger, and only a daemon may bring it up to date.
+    #[error(
+        "an earlier release of bunchd wrote the ledger {path}: restart the daemon of this release, or run `bunchd once`, which brings it up to date"
+    )]
+    OlderVersion {
+        /// Its path.
+        path: PathBuf,
+    },
     /// SQLite could not do it.
     #[error("cannot {operation} the ledger {path}: {source}")]
     Sqlite {

@@ -45,7 +45,9 @@ impl Ledger {
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut ledger = connect(path, flags)?;
-        ledger.schema()?;
+        if ledger.schema()? < MIGRATIONS.len() {
+            return Err(LedgerError::OlderVersion { path: path.to_owned() });
+        }
         ledger.read_id()?;
         Ok(ledger)
     }

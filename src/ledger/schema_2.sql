@@ -26,3 +26,14 @@ CREATE TABLE finding (
 
 -- The latest finished execution of each pipeline is found without reading the others.
 CREATE INDEX execution_finished ON execution (pipeline, id, status, finished_at) WHERE finished_at IS NOT NULL;
+
+-- The words by which people search for executions, in lower case: pipeline, source, bunch, failures.
+CREATE TABLE search (
+    execution  INTEGER PRIMARY KEY REFERENCES execution (id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    words      TEXT NOT NULL
+) STRICT;
+INSERT INTO search (execution, created_at, words)
+SELECT id, created_at, lower(concat_ws(' ', pipeline, source, bunch ->> '$.key.type', bunch ->> '$.key.identifier',
+    (SELECT group_concat(substr(state ->> '$.failure.text', 1, 300), ' ') FROM step WHERE execution = execution.id)))
+FROM execution;

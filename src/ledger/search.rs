@@ -1,5 +1,7 @@
 //! Lists executions for people. What is over is found by indexes, so that a long history slows no listing.
 
+use jiff::Timestamp;
+
 use super::{Ledger, LedgerError};
 use crate::model::execution::{Execution, Status};
 
@@ -23,6 +25,10 @@ pub struct Filter {
     pub pipeline: Option<String>,
     /// Only those with this status.
     pub status: Option<Status>,
+    /// Only those that were created at this time or later.
+    pub since: Option<Timestamp>,
+    /// Only those whose pipeline, source, bunch or failure has all these words, as parts, in any case.
+    pub search: String,
     /// At most this many, the newest.
     pub limit: usize,
 }
@@ -35,6 +41,9 @@ impl Ledger {
     /// # Errors
     /// SQLite could not do it, or a row cannot be understood.
     pub fn list(&mut self, filter: &Filter) -> Result<Vec<Execution>, LedgerError> {
+        if filter.since.is_some() || !filter.search.trim().is_empty() {
+            return self.list_by_words(filter);
+        }
         match (&filter.pipeline, filter.status) {
             (None, None) => self.load_where("id > 0 ORDER BY id DESC LIMIT ?1", &[&filter.limit]),
             (Some(pipeline), None) => self.load_where("pipeline = ?1 ORDER BY id DESC LIMIT ?2", &[pipeline, &filter.limit]),

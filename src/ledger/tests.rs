@@ -5,6 +5,7 @@ mod failures;
 mod plans;
 mod round_trip;
 mod schema;
+mod search;
 
 use std::sync::Arc;
 

@@ -280,7 +280,7 @@ impl fmt::Display for WaitReason {
                 write!(f, "an earlier bunch with the same name is still being imported by execution {execution}")
             }
             Self::SiblingInProgress { pipeline, execution } => {
-                write!(f, "the pipeline {pipeline} takes one bunch at a time, and execution {execution} is still in progress")
+                write!(f, "the pipeline {pipeline} runs one execution at a time, and execution {execution} is still in progress")
             }
             Self::PipelineOff { pipeline } => {
                 write!(f, "the pipeline {pipeline} is switched off (condition enabled): switch it on in its definition, then reload")
@@ -298,10 +298,11 @@ impl fmt::Display for WaitReason {
                 write!(f, "the condition {condition} of the pipeline {pipeline} does not hold: {what}: {why}")
             }
             Self::ConditionFails { pipeline, condition, what, why: None } => {
-                write!(f, "the condition {condition} of the pipeline {pipeline} is being looked up: {what}")
+                write!(f, "the condition {condition} of the pipeline {pipeline} has not been looked up yet: {what}")
             }
             Self::Paused { target, since, why } => {
-                write!(f, "{target} is paused since {since:.0}{}", if why.is_empty() { String::new() } else { format!(": {why}") })
+                let why = if why.is_empty() { String::new() } else { format!(": {why}") };
+                write!(f, "{target} is paused since {since:.0}{why}; `{}` ends that", target.resume_command())
             }
             Self::QueueFull { limit } => write!(f, "{limit} bunches are already claimed and wait for their turn"),
             Self::ClaimFailed { error, retry_at } => write!(f, "it could not be claimed: {error}; the next try is at {retry_at:.0}"),

@@ -88,6 +88,17 @@ pub enum Target {
     All,
 }
 
+impl Target {
+    /// Returns the command that ends a pause of it.
+    pub fn resume_command(&self) -> String {
+        match self {
+            Self::Execution(id) => format!("bunchd resume {id}"),
+            Self::Pipeline(name) => format!("bunchd resume --pipeline {name}"),
+            Self::All => "bunchd maintenance off".to_owned(),
+        }
+    }
+}
+
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::pause::PauseView;
 use crate::engine::World;
 use crate::engine::conditions::{Judged, verdicts};
-use crate::model::execution::{Execution, Location, Status};
+use crate::model::execution::{CallOff, CallOffHow, Execution, Location, Status};
 use crate::model::message::{Message, Statistic};
 use crate::model::step_state::{SkipReason, StepState};
 
@@ -28,6 +29,10 @@ pub struct ExecutionSummary {
     pub status: Status,
     /// Why it failed: the failure of the first step that did.
     pub failure: Option<String>,
+    /// Who has asked it to stop, or called it off, and when.
+    pub called_off: Option<CallOff>,
+    /// Since when it is paused.
+    pub paused_since: Option<Timestamp>,
     /// The execution that it takes up again.
     pub retry_of: Option<u64>,
     /// When it was created.
@@ -50,6 +55,10 @@ pub struct ExecutionDetail {
     pub directory: Option<PathBuf>,
     /// The execution that has its files now.
     pub taken_up_by: Option<u64>,
+    /// It is in progress, and may be asked to stop.
+    pub can_stop: bool,
+    /// The pauses that hold it back, the widest first.
+    pub pauses: Vec<PauseView>,
     /// The executions of the same pipeline that it waits for, as many as may run at a time or more; none if it is its turn.
     pub waits_for: Vec<u64>,
     /// Its steps, in order.
@@ -107,9 +116,24 @@ impl ExecutionSummary {
             files: bunch.map_or(0, |bunch| bunch.files.len()),
             status: execution.status(),
             failure: first_failure(execution),
+            called_off: execution.control.called_off.clone(),
+            paused_since: execution.control.paused_since.filter(|_| execution.finished_at.is_none()),
             retry_of: execution.retry_of,
             created_at: execution.created_at,
             finished_at: execution.finished_at,
+        }
+    }
+}
+
+impl ExecutionSummary {
+    /// Returns what the status alone does not tell of one that is in progress: that it is paused, or being cancelled.
+    pub fn mark(&self) -> &'static str {
+        let is_cancelled = self.called_off.as_ref().is_some_and(|call_off| call_off.how > CallOffHow::Stop);
+        match (self.finished_at.is_none(), self.paused_since.is_some(), is_cancelled) {
+            (true, true, true) => " (cancelling, paused)",
+            (true, true, false) => " (paused)",
+            (true, false, true) => " (cancelling)",
+            (true, false, false) | (false, _, _) => "",
         }
     }
 }
@@ -148,6 +172,8 @@ impl ExecutionDetail {
                 | Location::Removing { .. }
                 | Location::Removed => None,
             },
+            can_stop: false,
+            pauses: Vec::new(),
             waits_for: Vec::new(),
             steps: (0..execution.steps.len()).map(|step| StepDetail::of(execution, step, world)).collect(),
             statistics,

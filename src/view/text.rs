@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::execution::{ExecutionDetail, StepDetail};
 use super::palette::{Palette, Tone};
 use crate::engine::conditions::{Judged, Verdict};
+use crate::model::execution::CallOffHow;
 use crate::model::message::Severity;
 
 /// Most messages that the text shows; the JSON form has all.
@@ -30,7 +31,7 @@ pub fn detail_in(detail: &ExecutionDetail, palette: Palette) -> String {
 fn head(text: &mut String, detail: &ExecutionDetail, palette: Palette) {
     let summary = &detail.summary;
     let title = format!("Execution {} of {}", summary.id, summary.pipeline);
-    line(text, &format!("{}: {}", palette.paint(Tone::Strong, &title), palette.status(summary.status)));
+    line(text, &format!("{}: {}{}", palette.paint(Tone::Strong, &title), palette.status(summary.status), summary.mark()));
     if let (Some(bunch), Some(source)) = (&summary.bunch, &summary.source) {
         line(text, &format!("  bunch      {bunch} (source {source})"));
     }
@@ -47,6 +48,15 @@ fn head(text: &mut String, detail: &ExecutionDetail, palette: Palette) {
     if let Some(finished) = summary.finished_at {
         line(text, &format!("  finished   {finished:.0} (after {})", duration(summary.created_at, finished)));
     }
+    if let Some(call_off) = &summary.called_off {
+        line(text, &format!("  {}  by {}, at {:.0}", called_off(call_off.how), call_off.by, call_off.at));
+    }
+    if detail.can_stop {
+        line(text, &format!("  can be     stopped: `bunchd stop {}`", summary.id));
+    }
+    for pause in &detail.pauses {
+        line(text, &format!("  paused     {}", pause.facts("")));
+    }
     if !detail.waits_for.is_empty() {
         let others: Vec<_> = detail.waits_for.iter().map(u64::to_string).collect();
         let others = others.join(", ");
@@ -59,6 +69,14 @@ fn head(text: &mut String, detail: &ExecutionDetail, palette: Palette) {
         (Some(by), _) => line(text, &format!("  directory  taken up again by execution {by}")),
         (None, Some(directory)) => line(text, &format!("  directory  {}", directory.display())),
         (None, None) => {}
+    }
+}
+
+/// Returns the label of a call-off, as wide as all labels.
+fn called_off(how: CallOffHow) -> &'static str {
+    match how {
+        CallOffHow::Stop => "stop     ",
+        CallOffHow::Cancel | CallOffHow::Force => "cancelled",
     }
 }
 
@@ -88,7 +106,7 @@ fn facts(step: &StepDetail) -> String {
     if facts.is_empty() { String::new() } else { format!("  ({})", facts.join(", ")) }
 }
 
-fn condition(condition: &Judged) -> String {
+pub(super) fn condition(condition: &Judged) -> String {
     let name = condition.condition;
     let said = match &condition.verdict {
         Verdict::Holds => format!("{name}: holds"),

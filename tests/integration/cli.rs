@@ -1,5 +1,6 @@
 //! The command line as people and scripts know it: help, exit codes, JSON, completions, diagnostics.
 
+mod control;
 mod diagnostics;
 mod exit_codes;
 mod explain;

@@ -1,5 +1,6 @@
 //! The service as its users meet it: drops, signals, bad input, a full disk, a lost inbox, a killed daemon.
 
+mod control;
 mod custom;
 mod drops;
 mod input;

@@ -30,6 +30,11 @@ pub(super) fn call_off(draft: &mut Draft<'_>, target: &Target, how: CallOffHow, 
     answer(target, how, ids, &stubborn)
 }
 
+/// Tells whether an execution may be asked to stop, and there is something left to be stopped.
+pub fn is_stoppable(execution: &Execution) -> bool {
+    execution.finished_at.is_none() && judge(execution, CallOffHow::Stop).is_ok()
+}
+
 fn judge(execution: &Execution, how: CallOffHow) -> Result<(), Left> {
     let may_end = |run_always: bool| !run_always || how == CallOffHow::Force;
     let has_something = execution.steps().any(|(step, known)| may_end(step.run_always) && !known.state.is_final());
@@ -55,18 +60,29 @@ fn answer(target: &Target, how: CallOffHow, ids: Vec<u64>, stubborn: &[u64]) -> 
     let stubborn = match stubborn {
         [] => None,
         ids => Some(format!(
-            "{} cannot be stopped, since the pipeline does not say stoppable=\"true\"; `bunchd cancel` ends {} anyway",
+            "{} cannot be stopped, since {} not say stoppable=\"true\"; `bunchd cancel` ends {} anyway",
             named(ids),
+            if ids.len() == 1 { "its pipeline does" } else { "their pipelines do" },
             if ids.len() == 1 { "it" } else { "them" }
         )),
     };
     match (ids.as_slice(), stubborn) {
         ([], Some(why)) => Answer::Refused { why },
-        ([], None) => Answer::Refused { why: format!("nothing of {target} is left that could be {verb}") },
+        ([], None) => Answer::Refused { why: nothing_left(target, verb) },
         (some, also) => {
             let are = if some.len() == 1 { "is" } else { "are" };
             let also = also.map(|also| format!("; {also}")).unwrap_or_default();
             Answer::Done { what: format!("{} {are} being {verb}{also}", named(some)), executions: ids }
         }
+    }
+}
+
+fn nothing_left(target: &Target, verb: &str) -> String {
+    match target {
+        Target::Execution(id) => {
+            format!("only steps that run always are left in execution {id}; `bunchd cancel {id} --force` ends them too")
+        }
+        Target::Pipeline(name) => format!("no execution of the pipeline {name} is in progress that could be {verb}"),
+        Target::All => format!("no execution is in progress that could be {verb}"),
     }
 }

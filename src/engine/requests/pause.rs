@@ -20,8 +20,8 @@ pub(super) fn pause(draft: &mut Draft<'_>, target: &Target, why: &str, by: Strin
 pub(super) fn resume(draft: &mut Draft<'_>, target: &Target) -> Answer {
     if !draft.snapshot.state.pauses.contains_key(target) {
         let others: Vec<String> = draft.snapshot.state.pauses.keys().map(ToString::to_string).collect();
-        let others = if others.is_empty() { "nothing is".to_owned() } else { format!("paused: {}", others.join(", ")) };
-        return Answer::Refused { why: format!("{target} is not paused; {others}") };
+        let others = if others.is_empty() { "nothing is paused".to_owned() } else { format!("what is paused: {}", others.join(", ")) };
+        return Answer::Refused { why: format!("there is no pause of {target} to end; {others}") };
     }
     draft.end_pause(target.clone());
     let left: Vec<String> = draft.snapshot.state.pauses.keys().filter(|known| *known != target).map(ToString::to_string).collect();

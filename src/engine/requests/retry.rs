@@ -14,7 +14,7 @@ pub(super) fn retry(draft: &mut Draft<'_>, number: u64, from: &RetryFrom, subjec
         return refused(if is_removed {
             removed(number)
         } else {
-            format!("execution {number} is not over yet, it is {}", execution.status())
+            format!("execution {number} is not over yet, it is {}; only what is over can be retried", execution.status())
         });
     }
     if let Some(by) = draft.executions().find(|execution| execution.retry_of == Some(number)) {
@@ -31,6 +31,14 @@ pub(super) fn retry(draft: &mut Draft<'_>, number: u64, from: &RetryFrom, subjec
         Ok(steps) => take_up(draft, old, directory, steps),
         Err(why) => refused(why),
     }
+}
+
+/// Checks that there is something to run again in an execution that is over.
+///
+/// # Errors
+/// Why there is nothing.
+pub fn retryable(old: &Execution, from: &RetryFrom) -> Result<(), String> {
+    steps(old, from).map(drop)
 }
 
 fn take_up(draft: &mut Draft<'_>, old: &Execution, from: std::path::PathBuf, steps: Vec<StepExecution>) -> Answer {

@@ -63,7 +63,7 @@ fn b24_a_stop_that_the_pipeline_does_not_allow_is_refused_with_what_to_do() {
     let mut world = running(&Pipeline { stoppable: false, ..stoppable() });
     world.ask(stop(1));
     expect![[r#"
-        answer: Refused { why: "execution 1 cannot be stopped, since the pipeline does not say stoppable=\"true\"; `bunchd cancel` ends it anyway" }
+        answer: Refused { why: "execution 1 cannot be stopped, since its pipeline does not say stoppable=\"true\"; `bunchd cancel` ends it anyway" }
     "#]]
     .assert_eq(&world.settle());
     assert_eq!(world.running.len(), 1);
@@ -78,12 +78,12 @@ fn b27_a_stop_where_nothing_is_left_to_stop_is_refused() {
     }
     world.ask(stop(1));
     expect![[r#"
-        answer: Refused { why: "nothing of execution 1 is left that could be stopped" }
+        answer: Refused { why: "only steps that run always are left in execution 1; `bunchd cancel 1 --force` ends them too" }
     "#]]
     .assert_eq(&world.settle());
     world.ask(stop(7));
     expect![[r#"
-        answer: Refused { why: "execution 7 is over, or there is none: `bunchd list` shows them" }
+        answer: Refused { why: "execution 7 is not in progress; `bunchd show 7` tells how it ended" }
     "#]]
     .assert_eq(&world.settle());
 }
@@ -184,7 +184,7 @@ fn p8_in_maintenance_mode_nothing_is_started_and_requests_are_answered() {
     expect!["1 import succeeded\n"].assert_eq(&world.settle());
     world.ask(Request::Resume { target: Target::Pipeline("p".into()) });
     expect![[r#"
-        answer: Refused { why: "the pipeline p is not paused; paused: everything" }
+        answer: Refused { why: "there is no pause of the pipeline p to end; what is paused: everything" }
     "#]]
     .assert_eq(&world.settle());
     world.ask(Request::Resume { target: Target::All });

@@ -18,6 +18,7 @@ use crate::model::failure::{Failure, FailureKind, Outcome};
 use crate::model::pipeline::{Pipeline, Step};
 use crate::model::probe::Probe;
 use crate::model::request::Request;
+use crate::model::step_state::ProcessId;
 
 /// A world for stories.
 pub(super) struct World {
@@ -118,14 +119,19 @@ impl World {
     }
 
     pub(super) fn decide(&self) -> Decision {
-        heartbeat(&Snapshot {
+        heartbeat(&self.snapshot())
+    }
+
+    pub(super) fn snapshot(&self) -> Snapshot<'_> {
+        static NONE: BTreeMap<AttemptKey, ProcessId> = BTreeMap::new();
+        Snapshot {
             now: self.now,
             state: &self.state,
             ready: &self.ready,
             pipelines: &self.pipelines,
             fed: &self.fed,
             running: &self.running,
-            processes: &BTreeMap::new(),
+            processes: &NONE,
             ended: &self.ended,
             claimed: &self.claimed,
             moves: &self.moves,
@@ -136,7 +142,7 @@ impl World {
             places: &self.places,
             mode: self.mode,
             luck: 0,
-        })
+        }
     }
 
     /// Beats until nothing changes any more, carrying out every effect at once; returns what happened.

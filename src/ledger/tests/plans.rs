@@ -41,6 +41,9 @@ const OPERATIONS: &[(&str, Operation)] = &[
     ("list failed", |ledger, _| list(ledger, None, Some(Status::Failed))),
     ("list failed of a pipeline", |ledger, _| list(ledger, Some("p"), Some(Status::Failed))),
     ("list succeeded of a rare pipeline", |ledger, _| list(ledger, Some("rare"), Some(Status::Succeeded))),
+    ("search", |ledger, _| search(ledger, "product", None)),
+    ("search failed", |ledger, _| search(ledger, "product", Some(Status::Failed))),
+    ("list since", |ledger, _| drop(ledger.list(&Filter { since: Some(at(1)), limit: 3, ..Filter::default() }).unwrap())),
     ("count", |ledger, _| drop(ledger.counts().unwrap())),
 ];
 
@@ -48,7 +51,12 @@ const OPERATIONS: &[(&str, Operation)] = &[
 const GROWING: &[&str] = &["list succeeded of a rare pipeline", "count"];
 
 fn list(ledger: &mut Ledger, pipeline: Option<&str>, status: Option<Status>) {
-    let found = ledger.list(&Filter { pipeline: pipeline.map(str::to_owned), status, limit: 3 }).unwrap();
+    let found = ledger.list(&Filter { pipeline: pipeline.map(str::to_owned), status, limit: 3, ..Filter::default() }).unwrap();
+    assert!(!found.is_empty());
+}
+
+fn search(ledger: &mut Ledger, words: &str, status: Option<Status>) {
+    let found = ledger.list(&Filter { search: words.into(), status, limit: 3, ..Filter::default() }).unwrap();
     assert!(!found.is_empty());
 }
 
@@ -274,6 +282,21 @@ fn p8_no_query_reads_all_executions_or_what_belongs_to_them() {
             . . . SEARCH execution USING INDEX execution_live (is_live=?)
         list failed of a pipeline
         list succeeded of a rare pipeline
+        search
+          SELECT execution.id FROM search CROSS JOIN execution ON execution.id = search.execution WHERE search.execution > 0 AND 0 < instr(search.words, ?1) ORDER BY search.execution DESC LIMIT ?2
+            SEARCH search USING INTEGER PRIMARY KEY (rowid>?)
+            SEARCH execution USING INTEGER PRIMARY KEY (rowid=?)
+        search failed
+          SELECT execution.id FROM execution CROSS JOIN search ON search.execution = execution.id WHERE execution.is_live = 0 AND execution.status = 'failed' AND 0 < instr(search.words, ?1) ORDER BY execution.id DESC LIMIT ?2
+            SEARCH execution USING COVERING INDEX execution_by_status (status=?)
+            SEARCH search USING INTEGER PRIMARY KEY (rowid=?)
+          SELECT execution.id FROM execution CROSS JOIN search ON search.execution = execution.id WHERE execution.is_live = 1 AND 0 < instr(search.words, ?1) ORDER BY execution.id DESC LIMIT ?2
+            SEARCH execution USING COVERING INDEX execution_live (is_live=?)
+            SEARCH search USING INTEGER PRIMARY KEY (rowid=?)
+        list since
+          SELECT execution.id FROM search CROSS JOIN execution ON execution.id = search.execution WHERE search.execution > 0 AND search.created_at >= ?1 ORDER BY search.execution DESC LIMIT ?2
+            SEARCH search USING INTEGER PRIMARY KEY (rowid>?)
+            SEARCH execution USING INTEGER PRIMARY KEY (rowid=?)
         count
           SELECT id, definition, bunch, retry_of, created_at, finished_at, location, control FROM execution WHERE is_live = 1
             SEARCH execution USING INDEX execution_live (is_live=?)

@@ -173,7 +173,7 @@ fn p8_a_listing_by_status_is_whole_although_many_others_are_in_progress() {
     changes.extend([created(&execution(14, vec![failed])), end(14)]);
     let _ = ledger.commit(&changes).unwrap();
     let mut listed = |pipeline: Option<&str>, status, limit| {
-        let filter = Filter { pipeline: pipeline.map(str::to_owned), status, limit };
+        let filter = Filter { pipeline: pipeline.map(str::to_owned), status, limit, ..Filter::default() };
         ledger.list(&filter).unwrap().iter().map(|execution| execution.id).collect::<Vec<_>>()
     };
     assert_eq!(listed(None, Some(Status::Failed), 3), [14, 3, 2]);

@@ -88,6 +88,11 @@ fn r5_the_released_schema_is_as_it_was_released() {
             pipeline TEXT PRIMARY KEY,
             facts    TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
+        CREATE TABLE search (
+            execution  INTEGER PRIMARY KEY REFERENCES execution (id) ON DELETE CASCADE,
+            created_at INTEGER NOT NULL,
+            words      TEXT NOT NULL
+        ) STRICT;
         CREATE TABLE setting (
             name  TEXT PRIMARY KEY,
             value TEXT NOT NULL
@@ -140,10 +145,14 @@ fn r5_a_ledger_of_the_first_release_opens_with_all_that_it_holds() {
                   PRAGMA user_version = 1;"#;
     released.execute_batch(rows).unwrap();
     drop(released);
+    let error = Ledger::open_beside(&place.path()).unwrap_err().to_string();
+    assert!(error.contains("restart the daemon of this release"), "a command does not bring it up to date: {error}");
     let mut ledger = place.open();
     let state = ledger.load_state().unwrap();
     let execution = &state.executions[&7];
     assert_eq!((execution.status().name(), &execution.control), ("running", &Control::default()));
     assert_eq!(execution.pipeline.steps[0].time_between_attempts().wait.as_secs(), 300);
     assert_eq!(ledger.load_requests().unwrap().len(), 1);
+    let found = ledger.list(&Filter { search: "was LOST".into(), limit: 9, ..Filter::default() }).unwrap();
+    assert_eq!(found.iter().map(|execution| execution.id).collect::<Vec<_>>(), [7], "old executions are searched too");
 }

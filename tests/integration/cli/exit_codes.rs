@@ -94,7 +94,7 @@ fn r2_66_there_is_no_such_thing() {
         bunchd: there is no pipeline named indx; did you mean index?
     "#]]);
     world.run("show first").exits(66).complains(expect![[r#"
-        bunchd: first is not the number of an execution; `bunchd list` shows them
+        bunchd: first is neither the number of an execution nor the name of a pipeline; `bunchd list` and `bunchd pipelines` list them
     "#]]);
 }
 

@@ -66,15 +66,18 @@ fn r2_inbox_has_stable_keys() {
     .assert_eq(&shape(&lived_in().run("inbox --json").exits(0).json()));
 }
 
+/// Proves P8.
 #[test]
 fn r2_list_has_stable_keys() {
     expect![[r#"
         [].bunch: text
+        [].called_off: null
         [].created_at: text
         [].failure: null
         [].files: number
         [].finished_at: text
         [].id: number
+        [].paused_since: null
         [].pipeline: text
         [].retry_of: null
         [].source: text
@@ -83,10 +86,13 @@ fn r2_list_has_stable_keys() {
     .assert_eq(&shape(&lived_in().run("list --json").exits(0).json()));
 }
 
+/// Proves P8.
 #[test]
 fn r2_show_has_stable_keys() {
     expect![[r#"
         .bunch: text
+        .called_off: null
+        .can_stop: boolean
         .created_at: text
         .directory: text
         .failure: null
@@ -95,6 +101,8 @@ fn r2_show_has_stable_keys() {
         .finished_at: text
         .id: number
         .messages: empty list
+        .paused_since: null
+        .pauses: empty list
         .pipeline: text
         .retry_of: null
         .source: text
@@ -118,6 +126,7 @@ fn r2_show_has_stable_keys() {
     .assert_eq(&shape(&lived_in().run("show last --json").exits(0).json()));
 }
 
+/// Proves P8.
 #[test]
 fn r2_status_has_stable_keys() {
     expect![[r#"
@@ -134,6 +143,9 @@ fn r2_status_has_stable_keys() {
         .inbox[].strangers: number
         .inbox[].waiting: number
         .ledger: text
+        .pauses: empty list
+        .requests: empty list
+        .schedules: empty list
     "#]]
     .assert_eq(&shape(&lived_in().run("status --json").exits(0).json()));
 }
@@ -145,20 +157,25 @@ fn r2_once_has_stable_keys() {
         .commits: number
         .executions: number
         .finished[].bunch: text
+        .finished[].called_off: null
         .finished[].created_at: text
         .finished[].failure: null
         .finished[].files: number
         .finished[].finished_at: text
         .finished[].id: number
+        .finished[].paused_since: null
         .finished[].pipeline: text
         .finished[].retry_of: null
         .finished[].source: text
         .finished[].status: text
         .interrupted: empty list
+        .pauses: empty list
+        .waiting: empty list
     "#]]
     .assert_eq(&shape(&with_bunch().run("once --json").exits(0).json()));
 }
 
+/// Proves P8.
 #[test]
 fn r2_pipelines_has_stable_keys() {
     expect![[r#"
@@ -209,9 +226,9 @@ fn r2_explain_has_stable_keys() {
         .description: text
         .entries[].entry: text
         .entries[].lacking_files: empty list
-        .entries[].lacking_files[]: text
         .entries[].refusal: null
         .entries[].steps[]: text
+        .entries[].takes_bunch: boolean
         .expire_in_seconds: number
         .is_ordered: boolean
         .is_stoppable: boolean

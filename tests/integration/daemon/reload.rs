@@ -166,7 +166,7 @@ fn b23_changed_files_are_read_broken_ones_refused_once_and_mended_ones_read() {
     let said = daemon.said();
     assert_eq!((said.matches(REFUSED).count(), said.matches(READ).count()), (1, 2), "{said}");
     let status = yard.run(&["status"]);
-    assert!(status.out.contains("It uses the definitions that it read at"), "{status:#?}");
+    assert!(status.out.contains("The daemon uses the definitions that it read at"), "{status:#?}");
     daemon.terminate();
 }
 
