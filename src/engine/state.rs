@@ -120,7 +120,11 @@ impl State {
             Change::ExecutionFinished { execution, at, status } => {
                 if let Some(known) = self.executions.get_mut(execution) {
                     known.finished_at = Some(*at);
-                    self.latest.insert(known.pipeline.name.clone(), Latest { execution: *execution, status: *status, at: *at });
+                    let latest = Latest { execution: *execution, status: *status, at: *at };
+                    // An older one may finish later.
+                    if self.latest.get(&known.pipeline.name).is_none_or(|other| other.execution <= *execution) {
+                        self.latest.insert(known.pipeline.name.clone(), latest);
+                    }
                 }
             }
             Change::ControlChanged { execution, control } => {
