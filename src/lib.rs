@@ -16,4 +16,5 @@ pub mod inbox;
 pub mod ledger;
 pub mod model;
 pub mod process;
+pub mod storage;
 pub mod view;
