@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use regex::Regex;
+use toml::Spanned;
 
 use crate::definition::{DIAGNOSTICS_MAX, Definitions, Origin, choice_help};
 use crate::model::diagnostic::{Diagnostic, SourceText, did_you_mean};
@@ -27,6 +28,7 @@ pub fn check(config: &Config, text: &SourceText, definitions: &Definitions) -> V
         check_pipeline(source, definitions, &mut reading);
         check_inbox(source, config, &mut reading);
     }
+    check_retention(config, definitions, &mut reading);
     let mut diagnostics = reading.into_diagnostics();
     diagnostics.extend(unknown_programs(config, definitions));
     diagnostics
@@ -97,6 +99,17 @@ fn check_pipeline(source: &Source, definitions: &Definitions, reading: &mut Read
     for parameter in pipeline.parameters.iter().filter(|parameter| parameter.required && parameter.default.is_none()) {
         let message = format!("a dropped bunch cannot start `{wanted}`: its parameter `{}` has no default", parameter.key);
         reading.error(source.pipeline.span(), message, "give the parameter a default, or name another pipeline");
+    }
+}
+
+/// A rule for a pipeline that nobody has defined would keep nothing, and nobody would see it.
+fn check_retention(config: &Config, definitions: &Definitions, reading: &mut Reading) {
+    let names: Vec<&str> = definitions.origins.keys().map(String::as_str).collect();
+    let unknown = |name: &&Spanned<String>| !definitions.origins.contains_key(name.get_ref());
+    // What a cut text would have defined is not known.
+    for name in config.retention.pipelines.iter().filter(unknown).filter(|_| !definitions.is_cut) {
+        let message = format!("[retention.pipelines] names an unknown pipeline `{}`", name.get_ref());
+        reading.error(name.span(), message, choice_help(name.get_ref(), "defined are", &names));
     }
 }
 
