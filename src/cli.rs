@@ -16,6 +16,7 @@ mod logging;
 mod once;
 mod pipelines;
 mod progress;
+mod purge;
 mod show;
 mod status;
 mod table;
@@ -95,6 +96,7 @@ fn obey(context: &Context, command: Command) -> Result<Exit, CliError> {
         }
         Command::Retry { execution } => ask::retry(context, &execution),
         Command::Start { pipeline } => ask::start(context, pipeline),
+        Command::Purge { pipeline, dry_run, json } => purge::run(context, pipeline, dry_run, json.json),
         Command::Completions { shell } => completions(shell),
         Command::DemoShop { arguments } => Ok(if crate::demo_shop::run(arguments) == ExitCode::SUCCESS { Exit::Ok } else { Exit::Failed }),
     }

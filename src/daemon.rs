@@ -7,6 +7,7 @@
 mod beat;
 mod chores;
 pub mod clock;
+mod disk;
 pub mod event;
 mod facts;
 pub mod load;
@@ -18,6 +19,7 @@ pub mod run;
 pub mod setup;
 mod signals;
 mod systemd;
+pub mod tidy;
 mod turn;
 pub mod wake;
 
@@ -36,6 +38,7 @@ use facts::Facts;
 use mover::Mover;
 use setup::Setup;
 use systemd::Systemd;
+use tidy::Tidy;
 
 /// How long a commit that failed waits for its next try.
 const COMMIT_RETRY: Duration = Duration::from_secs(5);
@@ -56,6 +59,8 @@ pub enum Until {
     Told,
     /// When nothing is left that it can do now.
     Idle,
+    /// When a request has its answer; nothing else is begun.
+    Answered(u64),
 }
 
 /// What is told to whoever started the daemon.
@@ -109,6 +114,7 @@ pub struct Daemon<'o> {
     dispatch: Dispatch,
     attempt_events: mpsc::UnboundedReceiver<AttemptEvent>,
     mover: Mover,
+    tidy: Tidy,
     events: mpsc::UnboundedReceiver<Event>,
     sender: mpsc::UnboundedSender<Event>,
     systemd: Systemd,

@@ -73,7 +73,7 @@ fn ask(context: &Context, mut ledger: Ledger, state: &Path, request: &Request) -
 }
 
 /// Returns the name of the user who asks, for the story of an execution.
-fn user() -> String {
+pub(super) fn user() -> String {
     let uid = nix::unistd::getuid();
     match nix::unistd::User::from_uid(uid) {
         Ok(Some(user)) => user.name,
@@ -81,6 +81,6 @@ fn user() -> String {
     }
 }
 
-fn is_held(state: &Path) -> bool {
+pub(super) fn is_held(state: &Path) -> bool {
     Lock::holder(&state.join(LOCK_NAME)).is_some()
 }

@@ -125,6 +125,7 @@ impl Observer for Progress {
                 | Change::PauseEnded { .. }
                 | Change::ScheduleNoted { .. }
                 | Change::ProbeFound { .. }
+                | Change::Tidied { .. }
                 | Change::RequestAnswered { answer: Answer::Started { .. } | Answer::Done { .. }, .. } => {}
             }
         }

@@ -11,11 +11,12 @@ use super::exit::Exit;
 use super::inbox::look;
 use super::list::summary_table;
 use crate::daemon::load;
-use crate::daemon::setup::LOCK_NAME;
+use crate::daemon::setup::{LOCK_NAME, Setup};
 use crate::inbox::overview::SourceOverview;
 use crate::ledger::{FILE_NAME, Filter, Ledger};
 use crate::model::execution::{Location, Status};
-use crate::model::readiness::Readiness;
+use crate::model::readiness::{Readiness, WaitReason};
+use crate::model::retention::DiskShort;
 use crate::process::{Holder, Lock};
 use crate::view::execution::ExecutionSummary;
 use crate::view::palette::{Palette, Tone};
@@ -32,6 +33,8 @@ struct Overview {
     #[serde(skip_serializing_if = "Option::is_none")]
     mistakes: Option<String>,
     ledger: PathBuf,
+    /// The disk that has so little room that no bunch is begun.
+    short_of_disk: Option<DiskShort>,
     counts: Vec<Count>,
     in_progress: Vec<ExecutionSummary>,
     failed_lately: Vec<ExecutionSummary>,
@@ -86,6 +89,7 @@ fn gather(context: &Context) -> Result<Overview, CliError> {
         configuration: std::path::absolute(&config).map_err(CliError::io("use", &config))?,
         mistakes,
         ledger: path.clone(),
+        short_of_disk: setup.as_ref().and_then(Setup::short_of_disk),
         counts: counts.into_iter().map(|(status, executions)| Count { status, executions }).collect(),
         in_progress: in_progress.iter().map(ExecutionSummary::of).collect(),
         failed_lately: failed.iter().map(ExecutionSummary::of).collect(),
@@ -123,6 +127,10 @@ fn text(overview: &Overview, palette: Palette) -> String {
         line(&format!("{}\n{}", palette.paint(Tone::Bad, text), mistakes.trim_end()));
     }
     line(&format!("Configuration {}, ledger {}", overview.configuration.display(), overview.ledger.display()));
+    if let Some(DiskShort { path, free_bytes, limit_bytes }) = overview.short_of_disk.clone() {
+        let reason = WaitReason::DiskShort { path, free_bytes, limit_bytes };
+        line(&palette.paint(Tone::Bad, &format!("No bunch is begun: {reason}")));
+    }
     let counts: Vec<_> = overview.counts.iter().filter(|count| count.executions > 0).collect();
     let counts: Vec<_> = counts.iter().map(|count| format!("{} {}", count.executions, palette.status(count.status))).collect();
     line(&format!("Executions: {}", if counts.is_empty() { "none yet".to_owned() } else { counts.join(", ") }));

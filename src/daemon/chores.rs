@@ -46,7 +46,12 @@ impl Daemon<'_> {
     /// Reads the requests that have no answer yet.
     pub(super) fn read_requests(&mut self) {
         match self.ledger.load_requests() {
-            Ok(requests) => self.facts.requests = requests,
+            Ok(requests) => {
+                self.facts.requests = requests;
+                if let Until::Answered(only) = self.until {
+                    self.facts.requests.retain(|open| open.id == only);
+                }
+            }
             Err(error) => tracing::error!(%error, "requests could not be read; they are tried again at the next look"),
         }
     }
@@ -80,6 +85,7 @@ impl Daemon<'_> {
             OnTerminate::Finish if !told_again && self.until == Until::Told => Mode::Finishing,
             OnTerminate::Finish | OnTerminate::Stop => Mode::Stopping,
         };
+        self.tidy.stop();
         let running = self.dispatch.running().len();
         tracing::info!(attempts = running, stopping = self.mode == Mode::Stopping, "told to end");
         self.systemd.stopping();

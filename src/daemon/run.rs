@@ -13,6 +13,7 @@ use super::mover::Mover;
 use super::recover::make;
 use super::setup::Setup;
 use super::systemd::Systemd;
+use super::tidy::{Remover, Tidy};
 use super::{Daemon, DaemonError, Observer, Summary, Until, clock, signals, wake};
 use crate::dispatch::Dispatch;
 use crate::engine::Mode;
@@ -48,6 +49,7 @@ impl<'o> Daemon<'o> {
         let path = setup.state.clone();
         let directory_error = |source| DaemonError::Directory { path: path.clone(), source };
         let mover = Mover::start(sender.clone()).map_err(directory_error)?;
+        let remover = Remover::start(sender.clone()).map_err(directory_error)?;
         wake::listen(&setup.state, sender.clone()).map_err(directory_error)?;
         signals::listen(&sender).map_err(directory_error)?;
         let patience = setup.inbox.quiet.saturating_mul(2);
@@ -61,13 +63,14 @@ impl<'o> Daemon<'o> {
             watch: watch_of(&setup, &sender),
             setup,
             until,
-            mode: Mode::Working,
+            mode: if matches!(until, Until::Answered(_)) { Mode::Finishing } else { Mode::Working },
             ledger,
             state,
             facts: Facts::default(),
             dispatch: Dispatch::new(attempt_sender),
             attempt_events,
             mover,
+            tidy: Tidy::new(remover),
             events,
             sender,
             systemd: Systemd::new(),
@@ -86,6 +89,7 @@ impl<'o> Daemon<'o> {
         self.inbox.look_if_stale(clock::now());
         self.read_requests();
         self.facts.due.look = Some(Instant::now() + self.setup.look_every);
+        self.schedule_tidy();
         self.tell_news();
         self.beat()?;
         let status = format!("{} sources, {} executions in progress", self.setup.sources.len(), self.state.executions.len());

@@ -51,7 +51,7 @@ impl Daemon<'_> {
     fn next_due(&self) -> Option<Instant> {
         let due = &self.facts.due;
         let inbox = self.inbox.next_due().map(instant_of);
-        [due.look, due.heartbeat, due.sweep, inbox, self.systemd.next_ping()].into_iter().flatten().min()
+        [due.look, due.heartbeat, due.sweep, due.tidy, inbox, self.systemd.next_ping()].into_iter().flatten().min()
     }
 
     /// Takes up what woke the loop and all else that has come in by now; returns whether the engine should look.
@@ -95,6 +95,7 @@ impl Daemon<'_> {
             self.inbox.recheck(clock::now());
             must_beat = true;
         }
+        self.tidy_if_due(now);
         if is_due(self.facts.due.sweep) {
             self.facts.due.sweep = None;
             self.sweep();
@@ -107,6 +108,11 @@ impl Daemon<'_> {
             Event::Inbox(event) => self.inbox.apply(&[event], clock::now()),
             Event::Moved(done) => return self.moved(done),
             Event::LookedUp { probe, finding } => self.looked_up(probe, finding),
+            Event::Planned(planned) => self.planned(*planned),
+            Event::Removed(removed) => {
+                self.removed(removed);
+                return false;
+            }
             Event::Request => self.read_requests(),
             Event::Terminate => self.terminate(),
             Event::Reload => self.reload(),
@@ -118,6 +124,8 @@ impl Daemon<'_> {
         let is_busy = !self.dispatch.running().is_empty() || self.is_claiming() || !self.facts.ended.is_empty();
         match (self.mode, self.until) {
             (Mode::Working, Until::Told) => false,
+            (Mode::Finishing, Until::Answered(request)) if self.facts.requests.iter().any(|open| open.id == request) => false,
+            (Mode::Working, Until::Answered(_)) => false,
             (Mode::Working, Until::Idle) => !is_busy && self.is_idle(),
             (Mode::Finishing | Mode::Stopping, _) => !is_busy && !self.is_moving(),
         }
@@ -141,6 +149,6 @@ impl Daemon<'_> {
     /// Tells whether a bunch is ready that no failed claim holds back.
     fn may_claim(&self) -> bool {
         let mut ready = self.setup.sources.iter().flat_map(|(source, _)| self.inbox.ready(&source.name));
-        ready.any(|bunch| !self.state.held.contains_key(&bunch.key))
+        self.facts.short_of_disk.is_none() && ready.any(|bunch| !self.state.held.contains_key(&bunch.key))
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod random;
 mod story;
+mod tidy;
 mod told;
 
 use crate::model::pipeline::{Pipeline, Step};

@@ -50,7 +50,7 @@ impl Ledger {
                 | Request::Pause { .. }
                 | Request::Resume { .. }
                 | Request::Reload
-                | Request::Purge => None,
+                | Request::Purge { .. } => None,
             };
             open.push(OpenRequest { id, request, asked_by, subject, found: None });
         }

@@ -26,3 +26,11 @@ CREATE TABLE finding (
 
 -- The latest finished execution of each pipeline is found without reading the others.
 CREATE INDEX execution_finished ON execution (pipeline, id, status, finished_at) WHERE finished_at IS NOT NULL;
+
+-- What removing the directory of an execution, or a part of it, would free, in bytes on the disk; NULL is not measured.
+CREATE TABLE storage (
+    execution     INTEGER PRIMARY KEY REFERENCES execution (id) ON DELETE CASCADE,
+    working_bytes INTEGER,
+    logs_bytes    INTEGER,
+    all_bytes     INTEGER
+) STRICT;

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod failures;
+mod retention;
 mod round_trip;
 mod schema;
 

@@ -5,6 +5,7 @@ mod cli;
 mod crash;
 mod daemon;
 mod layers;
+mod purge;
 mod readme;
 mod samples;
 mod sources;

@@ -96,6 +96,7 @@ fn r2_show_has_stable_keys() {
         .id: number
         .messages: empty list
         .pipeline: text
+        .removed: boolean
         .retry_of: null
         .source: text
         .statistics[].count: number
@@ -134,6 +135,7 @@ fn r2_status_has_stable_keys() {
         .inbox[].strangers: number
         .inbox[].waiting: number
         .ledger: text
+        .short_of_disk: null
     "#]]
     .assert_eq(&shape(&lived_in().run("status --json").exits(0).json()));
 }
