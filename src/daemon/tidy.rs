@@ -10,6 +10,7 @@ mod report;
 mod run;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use super::beat::said;
@@ -125,9 +126,12 @@ impl Daemon<'_> {
         let held = if pipeline.is_none() { self.forgotten_claims() } else { Vec::new() };
         self.tidy.run = Some(Run::planning(request, held));
         let (path, retention, roots) = (self.ledger.path().to_owned(), self.setup.retention.clone(), self.setup.roots());
-        let (sender, now) = (self.sender.clone(), clock::now());
+        let (sender, now, is_stopped) = (self.sender.clone(), clock::now(), self.tidy.remover.is_stopped());
         tokio::task::spawn_blocking(move || {
-            let planned = Ledger::open_beside(&path).and_then(|ledger| plan::plan(&ledger, &retention, &roots, pipeline.as_deref(), now));
+            // A daemon that is told to end waits for this thread.
+            let goes_on = || !is_stopped.load(Ordering::Relaxed);
+            let planned =
+                Ledger::open_beside(&path).and_then(|ledger| plan::plan(&ledger, &retention, &roots, pipeline.as_deref(), now, &goes_on));
             // The daemon is at its end when nobody listens.
             let _ = sender.send(Event::Planned(Box::new(planned.map_err(|error| said(&error)))));
         });

@@ -7,6 +7,7 @@ use super::event::Event;
 use super::{Daemon, DaemonError, EVENTS_MAX, Until, clock};
 use crate::dispatch::AttemptEvent;
 use crate::engine::{Mode, MoveProgress};
+use crate::model::execution::{Execution, Location};
 
 /// What one turn of the loop woke up for.
 enum Woken {
@@ -139,7 +140,14 @@ impl Daemon<'_> {
     /// Tells whether nothing is left that could be done now, or in the time that a fresh file needs to count as complete.
     fn is_idle(&self) -> bool {
         let patience_is_over = self.inbox.next_due().is_none_or(|due| due > self.patient_until);
-        self.state.executions.is_empty() && self.facts.requests.is_empty() && !self.may_claim() && patience_is_over
+        let is_left = |execution: &Execution| self.cannot_be_removed(execution);
+        self.state.executions.values().all(is_left) && self.facts.requests.is_empty() && !self.may_claim() && patience_is_over
+    }
+
+    /// Tells whether only its directory is left, which could not be removed; whoever runs next tries again.
+    fn cannot_be_removed(&self, execution: &Execution) -> bool {
+        let has_failed = matches!(self.facts.moves.get(&execution.id), Some(MoveProgress::Failed { .. }));
+        has_failed && matches!(execution.location, Location::Removing { .. })
     }
 
     fn is_moving(&self) -> bool {

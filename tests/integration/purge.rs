@@ -42,8 +42,8 @@ fn lived_in_with(settings: &str) -> Yard {
     for identifier in ["A", "B", "C", "bad"] {
         yard.drop_file(format!("import-product_{identifier}_1.csv"), &format!("sku\n{}\n", "x".repeat(20_000)));
         yard.drop_file(format!("import-product_{identifier}.ok"), "");
-        yard.once();
     }
+    yard.once();
     let all: Vec<_> = statuses(&yard.executions_over(4)).iter().map(|status| status.name()).collect();
     assert_eq!(all, ["succeeded", "succeeded", "succeeded", "failed"]);
     let day = 24 * 3600 * 1000_i64;
@@ -95,6 +95,8 @@ pub(crate) fn default_rules_hold(yard: &Yard, what: &str) {
 #[test]
 fn p9_purge_frees_just_what_the_dry_run_said_and_the_disk_tells_the_same() {
     let yard = lived_in();
+    let key = r#"{"source":"s","type":"product","identifier":"gone"}"#;
+    yard.sql(&format!("INSERT INTO held (bunch_key, error, retry_at) VALUES ('{key}', 'the disk was full', 1000)"));
     let (before, rows) = (used(&yard), yard.executions());
     let said = purge(&yard, &["--dry-run"]);
     assert_eq!(kinds(&said), "working 2, logs 1, archive 2");
@@ -109,6 +111,7 @@ fn p9_purge_frees_just_what_the_dry_run_said_and_the_disk_tells_the_same() {
         "{what}"
     );
     default_rules_hold(&yard, "after a purge");
+    assert!(yard.state().held.is_empty(), "a failed claim of a bunch that is gone is forgotten");
     let again = purge(&yard, &[]);
     assert!(kinds(&again).is_empty() && again["done"] == "nothing was removed: retention keeps all that is there", "{again:#}");
     let shown = yard.run(&["show", "1"]);

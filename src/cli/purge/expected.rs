@@ -49,7 +49,7 @@ pub(super) struct OfKind {
 impl Expected {
     /// Finds out what a purge would remove now.
     pub(super) fn find(ledger: &Ledger, setup: &Setup, pipeline: Option<&str>) -> Result<Self, CliError> {
-        let (roots, plan) = (setup.roots(), plan(ledger, &setup.retention, &setup.roots(), pipeline, now())?);
+        let (roots, plan) = (setup.roots(), plan(ledger, &setup.retention, &setup.roots(), pipeline, now(), &|| true)?);
         let mut expected = Self::default();
         let mut kinds: BTreeMap<(String, Kind), OfKind> = BTreeMap::new();
         let mut directories = BTreeSet::new();

@@ -23,7 +23,7 @@ pub struct Plan {
     pub requests_before: Option<Timestamp>,
 }
 
-/// Makes a plan, for one pipeline or for all; changes nothing.
+/// Makes a plan, for one pipeline or for all; changes nothing. Measuring, which may take long, ends when `goes_on` says no.
 ///
 /// # Errors
 /// The ledger cannot be read.
@@ -33,18 +33,19 @@ pub fn plan(
     roots: &[PathBuf],
     pipeline: Option<&str>,
     now: Timestamp,
+    goes_on: &dyn Fn() -> bool,
 ) -> Result<Plan, LedgerError> {
     let mut records = ledger.records(pipeline)?;
-    let measured = measure(&mut records, retention, roots);
+    let measured = measure(&mut records, retention, roots, goes_on);
     let age = retention.rule("", Kind::Rows).age.filter(|_| pipeline.is_none());
     let requests_before = age.and_then(|age| now.checked_sub(age.max(ANSWERS_MIN)).ok());
     Ok(Plan { expendable: expendable(&records, retention, now), measured, requests_before })
 }
 
 /// Measures the directories that a rule about sizes needs; one that cannot be measured counts as empty, and its removal tells why.
-fn measure(records: &mut [Record], retention: &Retention, roots: &[PathBuf]) -> Vec<(u64, Storage)> {
+fn measure(records: &mut [Record], retention: &Retention, roots: &[PathBuf], goes_on: &dyn Fn() -> bool) -> Vec<(u64, Storage)> {
     let mut measured = Vec::new();
-    for record in records.iter_mut().filter(|record| retention.needs_sizes(&record.job.pipeline)) {
+    for record in records.iter_mut().filter(|record| retention.needs_sizes(&record.job.pipeline)).take_while(|_| goes_on()) {
         let Some(kept) = &mut record.directory else { continue };
         if kept.storage.is_known() {
             continue;

@@ -57,6 +57,11 @@ impl Remover {
         }
     }
 
+    /// Returns the switch that tells whether all is to end.
+    pub(super) fn is_stopped(&self) -> Arc<AtomicBool> {
+        self.is_stopped.clone()
+    }
+
     /// Lets nothing more be removed.
     pub(super) fn stop(&self) {
         self.is_stopped.store(true, Ordering::Relaxed);
