@@ -8,6 +8,7 @@ pub mod plan;
 mod remover;
 mod report;
 mod run;
+mod work;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
@@ -16,13 +17,10 @@ use std::time::{Duration, Instant};
 use super::beat::said;
 use super::event::Event;
 use super::{Daemon, Until, clock};
-use crate::engine::removal::REMOVE_WAIT_MAX;
-use crate::engine::{Candidate, Mode, MoveProgress, Tidied};
+use crate::engine::{Candidate, Mode};
 use crate::ledger::Ledger;
 use crate::model::bunch::BunchKey;
 use crate::model::request::{Answer, Request};
-use crate::model::retention::{Kind, Part};
-use crate::storage::StorageError;
 use plan::Plan;
 pub use remover::Removed;
 pub(super) use remover::Remover;
@@ -33,9 +31,6 @@ const BATCH_MAX: usize = 64;
 
 /// Most executions whose rows go in one commit, and most sizes that are noted in one.
 const ROWS_MAX: usize = 500;
-
-/// How long something may have been removed without the ledger knowing it.
-const NOTE: Duration = Duration::from_millis(10);
 
 /// A run ends early when more directories than this could not be removed.
 const FAILED_MAX: usize = 64;
@@ -68,8 +63,9 @@ impl Daemon<'_> {
     /// Begins a run whose time has come; `once` and commands that run for one request have no schedule.
     pub(super) fn tidy_if_due(&mut self, now: Instant) {
         if self.facts.due.tidy.is_some_and(|due| due <= now) {
-            self.facts.due.tidy = None;
-            if !self.tidy.is_busy() {
+            // One that somebody has asked for does the same.
+            self.schedule_tidy();
+            if !self.tidy.is_busy() && self.may_tidy() {
                 self.plan_run(None, None);
             }
         }
@@ -157,68 +153,6 @@ impl Daemon<'_> {
         }
     }
 
-    /// Reads the next batch from the ledger, unless one is under way.
-    fn feed(&mut self) {
-        let Some(run) = &mut self.tidy.run else { return };
-        if self.facts.tidying.noted.is_empty() {
-            self.facts.tidying.noted = run.next_notes(ROWS_MAX);
-        }
-        if run.in_hand.is_empty() && self.facts.tidying.candidates.is_empty() {
-            match run.next_batch(&mut self.ledger, &self.setup.roots()) {
-                Ok(candidates) => self.facts.tidying.candidates = candidates,
-                Err(error) => {
-                    tracing::error!(%error, "what is to be removed could not be read; it is tried again");
-                    run.fail(said(&error));
-                }
-            }
-        }
-    }
-
-    /// Begins to remove a directory, or parts of it.
-    pub(super) fn remove(&mut self, execution: u64, path: std::path::PathBuf, parts: Vec<Part>) {
-        if parts.is_empty() {
-            self.facts.moves.insert(execution, MoveProgress::Moving);
-        } else {
-            self.facts.tidying.in_hand.insert(execution);
-        }
-        let ended_well = self.state.executions.get(&execution).is_some_and(|known| known.status().is_success());
-        if let Some(run) = &mut self.tidy.run {
-            run.in_hand.insert(execution, if ended_well { Kind::Archive } else { Kind::Failed });
-        }
-        self.tidy.remover.remove(execution, path, parts, self.setup.roots());
-    }
-
-    /// Notes what was removed; one commit holds what is removed within a moment.
-    pub(super) fn removed(&mut self, removed: Removed) {
-        self.facts.due.heartbeat_at(Instant::now() + NOTE);
-        let Removed { execution, freed, storage, error } = removed;
-        self.facts.tidying.in_hand.remove(&execution);
-        if let Some(run) = &mut self.tidy.run {
-            run.note(execution, &freed, error.is_some());
-        }
-        let is_whole = matches!(self.facts.moves.get(&execution), Some(MoveProgress::Moving));
-        match error {
-            None if is_whole => drop(self.facts.moves.insert(execution, MoveProgress::Moved)),
-            None => self.facts.tidying.noted.extend(storage.map(|storage| (execution, storage))),
-            Some(error) => {
-                if !matches!(error, StorageError::Interrupted { .. }) {
-                    tracing::error!(execution.id = execution, error = said(&error), "something could not be removed; it is tried again");
-                }
-                if is_whole {
-                    let retry_at = clock::now().checked_add(REMOVE_WAIT_MAX).unwrap_or(jiff::Timestamp::MAX);
-                    self.facts.moves.insert(execution, MoveProgress::Failed { retry_at });
-                }
-            }
-        }
-    }
-
-    /// Counts what a commit has removed from the ledger.
-    pub(super) fn tidied(&mut self, what: &Tidied) {
-        if let (Some(run), Tidied::ExecutionsForgotten { executions }) = (&mut self.tidy.run, what) {
-            run.report.rows(executions.len());
-        }
-    }
-
     fn end_run_if_over(&mut self) {
         let tidying = &self.facts.tidying;
         let is_open = !tidying.candidates.is_empty() || !tidying.noted.is_empty();
@@ -230,8 +164,6 @@ impl Daemon<'_> {
         if let Some(request) = run.request {
             self.tidy.answers.insert(request, run.report.answer());
             self.facts.due.heartbeat_at(Instant::now());
-        } else {
-            self.schedule_tidy();
         }
     }
 

@@ -85,61 +85,84 @@ fn stage(kind: Kind) -> u8 {
     }
 }
 
+/// Executions of which something of one kind goes, with what that frees.
+type Going = BTreeMap<u64, Option<u64>>;
+
 fn of_pipeline(mut records: Vec<&Record>, retention: &Retention, now: Timestamp) -> Vec<Expendable> {
     records.sort_by_key(|record| std::cmp::Reverse((record.finished_at, record.execution)));
-    let Some(newest) = records.first() else { return Vec::new() };
-    let rule = |kind| retention.rule(&newest.job.pipeline, kind);
     let last_well = last_well(&records);
-    let keeps_all = |record: &Record| last_well.contains(&record.execution);
-    let part = |kind, bytes: fn(&Storage) -> Option<u64>| {
-        let items = records.iter().filter_map(|record| {
+    let shelf = Shelf { records, last_well, retention, now };
+    let working = shelf.parts(Kind::Working, |storage| storage.working_bytes);
+    let logs = shelf.parts(Kind::Logs, |storage| storage.logs_bytes);
+    let mut whole = shelf.directories(Kind::Archive, [&working, &logs]);
+    whole.extend(shelf.directories(Kind::Failed, [&working, &logs]));
+    let rows = shelf.rows(&whole);
+    let goes = |record: &&&Record, kind: &Kind| match kind {
+        Kind::Working => working.contains_key(&record.execution) && !whole.contains_key(&record.execution),
+        Kind::Logs => logs.contains_key(&record.execution) && !whole.contains_key(&record.execution),
+        Kind::Archive | Kind::Failed => *kind == record.kind() && whole.contains_key(&record.execution),
+        Kind::Rows => rows.contains_key(&record.execution),
+    };
+    let of = |record| Kind::ALL.iter().filter(move |kind| goes(&record, kind)).map(move |kind| record.expendable(*kind));
+    shelf.records.iter().flat_map(of).collect()
+}
+
+/// All that executions of one pipeline have left, the newest first.
+struct Shelf<'a> {
+    records: Vec<&'a Record>,
+    last_well: BTreeSet<u64>,
+    retention: &'a Retention,
+    now: Timestamp,
+}
+
+impl Shelf<'_> {
+    fn parts(&self, kind: Kind, bytes: fn(&Storage) -> Option<u64>) -> Going {
+        let items = self.records.iter().filter_map(|record| {
             let bytes = bytes(&record.directory.as_ref()?.storage);
-            let is_kept = kind == Kind::Logs && keeps_all(record);
+            let is_kept = kind == Kind::Logs && self.keeps_all(record);
             (bytes != Some(0)).then_some(Item { record, bytes, is_kept })
         });
-        overdue(&items.collect::<Vec<_>>(), rule(kind), now)
-    };
-    let working = part(Kind::Working, |storage| storage.working_bytes);
-    let logs = part(Kind::Logs, |storage| storage.logs_bytes);
-    let whole = |kind, ended_well: bool| {
-        let of_kind = records.iter().filter(|record| record.ended_well == ended_well);
-        let items = of_kind.filter_map(|record| {
-            // What its parts take is freed in any case.
-            let parts = [&working, &logs].into_iter().filter_map(|part| *part.get(&record.execution)?).sum();
-            let bytes = record.directory.as_ref()?.storage.all_bytes.map(|all| all.saturating_sub(parts));
-            Some(Item { record, bytes, is_kept: keeps_all(record) })
-        });
-        overdue(&items.collect::<Vec<_>>(), rule(kind), now)
-    };
-    let (archive, failed) = (whole(Kind::Archive, true), whole(Kind::Failed, false));
-    let goes_whole = |id: &u64| archive.contains_key(id) || failed.contains_key(id);
-    let items = records.iter().enumerate().map(|(index, record)| {
-        let has_directory = record.directory.is_some() && !goes_whole(&record.execution);
-        Item { record, bytes: Some(0), is_kept: index == 0 || has_directory || keeps_all(record) }
-    });
-    let rows = overdue(&items.collect::<Vec<_>>(), rule(Kind::Rows), now);
-    let mut found = Vec::new();
-    for record in records {
-        let id = &record.execution;
-        let storage = record.directory.as_ref().map(|kept| kept.storage).unwrap_or_default();
-        if goes_whole(id) {
-            let kind = if record.ended_well { Kind::Archive } else { Kind::Failed };
-            found.push(record.expendable(kind, storage.all_bytes));
-        } else {
-            let parts = [(Kind::Working, &working, storage.working_bytes), (Kind::Logs, &logs, storage.logs_bytes)];
-            let parts = parts.into_iter().filter(|(_, part, _)| part.contains_key(id));
-            found.extend(parts.map(|(kind, _, bytes)| record.expendable(kind, bytes)));
-        }
-        if rows.contains_key(id) {
-            found.push(record.expendable(Kind::Rows, Some(0)));
-        }
+        self.overdue(kind, items)
     }
-    found
+
+    /// Returns the directories that go; what their parts take is freed in any case.
+    fn directories(&self, kind: Kind, parts: [&Going; 2]) -> Going {
+        let items = self.records.iter().filter(|record| record.kind() == kind).filter_map(|record| {
+            let parts = parts.iter().filter_map(|part| *part.get(&record.execution)?).sum();
+            let bytes = record.directory.as_ref()?.storage.all_bytes.map(|all| all.saturating_sub(parts));
+            Some(Item { record, bytes, is_kept: self.keeps_all(record) })
+        });
+        self.overdue(kind, items)
+    }
+
+    fn rows(&self, whole: &Going) -> Going {
+        let items = self.records.iter().enumerate().map(|(index, record)| {
+            let has_directory = record.directory.is_some() && !whole.contains_key(&record.execution);
+            Item { record, bytes: Some(0), is_kept: index == 0 || has_directory || self.keeps_all(record) }
+        });
+        self.overdue(Kind::Rows, items)
+    }
+
+    fn keeps_all(&self, record: &Record) -> bool {
+        self.last_well.contains(&record.execution)
+    }
+
+    fn overdue<'r>(&self, kind: Kind, items: impl Iterator<Item = Item<'r>>) -> Going {
+        let pipeline = self.records.first().map(|record| &*record.job.pipeline).unwrap_or_default();
+        overdue(&items.collect::<Vec<_>>(), self.retention.rule(pipeline, kind), self.now)
+    }
 }
 
 impl Record {
-    fn expendable(&self, kind: Kind, bytes: Option<u64>) -> Expendable {
-        let path = self.directory.as_ref().filter(|_| kind != Kind::Rows).map(|kept| kept.path.clone());
+    /// Returns what its directory is.
+    fn kind(&self) -> Kind {
+        if self.ended_well { Kind::Archive } else { Kind::Failed }
+    }
+
+    fn expendable(&self, kind: Kind) -> Expendable {
+        let kept = self.directory.as_ref().filter(|_| kind != Kind::Rows);
+        let path = kept.map(|kept| kept.path.clone());
+        let bytes = kept.map_or(Some(0), |kept| kept.storage.of(kind));
         let (execution, pipeline, finished_at) = (self.execution, self.job.pipeline.clone(), self.finished_at);
         Expendable { execution, pipeline, finished_at, kind, path, bytes }
     }
@@ -161,7 +184,7 @@ struct Item<'a> {
 }
 
 /// Returns the executions whose thing a rule no longer keeps, with its size; the newest of `items` comes first.
-fn overdue(items: &[Item<'_>], rule: Rule, now: Timestamp) -> BTreeMap<u64, Option<u64>> {
+fn overdue(items: &[Item<'_>], rule: Rule, now: Timestamp) -> Going {
     let kept_bytes = items.iter().filter(|item| item.is_kept).filter_map(|item| item.bytes).sum();
     let mut room = rule.size_bytes.map(|limit| limit.saturating_sub(kept_bytes));
     let mut is_over = false;

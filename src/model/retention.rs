@@ -124,6 +124,16 @@ impl Storage {
         self.working_bytes.is_some() && self.logs_bytes.is_some() && self.all_bytes.is_some()
     }
 
+    /// Returns what removing a kind of thing would free, if it is measured; rows free nothing on the disk.
+    pub fn of(&self, kind: Kind) -> Option<u64> {
+        match kind {
+            Kind::Working => self.working_bytes,
+            Kind::Logs => self.logs_bytes,
+            Kind::Archive | Kind::Failed => self.all_bytes,
+            Kind::Rows => Some(0),
+        }
+    }
+
     /// Returns what one says, completed by what another one says.
     #[must_use]
     pub fn or(self, other: Self) -> Self {

@@ -49,36 +49,27 @@ pub(super) struct OfKind {
 impl Expected {
     /// Finds out what a purge would remove now.
     pub(super) fn find(ledger: &Ledger, setup: &Setup, pipeline: Option<&str>) -> Result<Self, CliError> {
-        let (roots, plan) = (setup.roots(), plan(ledger, &setup.retention, &setup.roots(), pipeline, now(), &|| true)?);
+        let roots = setup.roots();
+        let plan = plan(ledger, &setup.retention, &roots, pipeline, now(), &|| true)?;
         let mut expected = Self::default();
-        let mut kinds: BTreeMap<(String, Kind), OfKind> = BTreeMap::new();
-        let mut directories = BTreeSet::new();
+        let mut kinds = BTreeMap::new();
+        let (mut directories, mut stay) = (BTreeSet::new(), BTreeSet::new());
         let mut last: Option<(u64, Storage)> = None;
-        let mut stays = BTreeSet::new();
         for found in &plan.expendable {
-            let storage = match last {
-                Some((execution, storage)) if execution == found.execution => Some(storage),
-                _ => expected.measure(found, &roots),
-            };
-            last = storage.map(|storage| (found.execution, storage));
-            if storage.is_none() {
-                stays.insert(found.execution);
-            }
+            // The parts of one directory follow each other.
+            last = last.filter(|(execution, _)| *execution == found.execution && found.kind != Kind::Rows);
+            last = last.or_else(|| Some((found.execution, expected.measure(found, &roots)?)));
             // Rows stay for as long as the directory.
-            let Some(storage) = storage.filter(|_| !stays.contains(&found.execution)) else { continue };
-            let is_part = matches!(found.kind, Kind::Working | Kind::Logs);
-            let bytes = bytes_of(found.kind, &storage);
-            if bytes == 0 && is_part {
+            let Some((_, storage)) = last.filter(|_| !stay.contains(&found.execution)) else {
+                stay.insert(found.execution);
+                continue;
+            };
+            if !matches!(found.kind, Kind::Working | Kind::Logs) {
+                directories.extend(found.path.clone());
+            } else if storage.of(found.kind) == Some(0) {
                 continue;
             }
-            if !is_part {
-                directories.extend(found.path.clone());
-            }
-            let new = || OfKind { pipeline: found.pipeline.to_string(), kind: found.kind, executions: 0, bytes: 0, oldest: None };
-            let known = kinds.entry((found.pipeline.to_string(), found.kind)).or_insert_with(new);
-            known.executions += 1;
-            known.bytes += bytes;
-            known.oldest = Some(known.oldest.map_or(found.finished_at, |oldest| oldest.min(found.finished_at)));
+            add(&mut kinds, found, storage.of(found.kind).unwrap_or(0));
         }
         match storage::left_empty(&directories, &roots) {
             Ok(bytes) => expected.empty_folders_bytes = bytes,
@@ -108,12 +99,11 @@ impl Expected {
     }
 }
 
-fn bytes_of(kind: Kind, storage: &Storage) -> u64 {
-    let bytes = match kind {
-        Kind::Working => storage.working_bytes,
-        Kind::Logs => storage.logs_bytes,
-        Kind::Archive | Kind::Failed => storage.all_bytes,
-        Kind::Rows => None,
-    };
-    bytes.unwrap_or(0)
+fn add(kinds: &mut BTreeMap<(String, Kind), OfKind>, found: &Expendable, bytes: u64) {
+    let (pipeline, kind) = (found.pipeline.to_string(), found.kind);
+    let new = || OfKind { pipeline: pipeline.clone(), kind, executions: 0, bytes: 0, oldest: None };
+    let known = kinds.entry((pipeline.clone(), kind)).or_insert_with(new);
+    known.executions += 1;
+    known.bytes += bytes;
+    known.oldest = Some(known.oldest.map_or(found.finished_at, |oldest| oldest.min(found.finished_at)));
 }

@@ -61,7 +61,12 @@ impl Run {
         self.report.error = Some(error);
     }
 
+    /// Tells whether there is something that has not been begun, as far as the plan is known.
     pub(super) fn has_more(&self) -> bool {
+        !self.is_planning && self.has_any()
+    }
+
+    fn has_any(&self) -> bool {
         !self.queue.is_empty() || !self.others.is_empty() || !self.notes.is_empty() || self.requests_before.is_some()
     }
 
@@ -83,38 +88,32 @@ impl Run {
             && let Some(next) = self.queue.pop_front()
         {
             match (next.kind, next.path) {
-                (Kind::Rows, _) => rows.push(next.execution),
-                (_, None) => {}
-                (Kind::Working | Kind::Logs, Some(path)) => {
-                    let part = if next.kind == Kind::Working { Part::Working } else { Part::Logs };
-                    directories += usize::from(self.add_part(&mut batch, ledger, next.execution, path, part, roots)?);
+                (Kind::Rows, _) => rows.extend(has_no_directory(ledger, next.execution)?.then_some(next.execution)),
+                (Kind::Working, Some(path)) => {
+                    directories += self.add_part(&mut batch, ledger, next.execution, path, Part::Working, roots)?;
                 }
+                (Kind::Logs, Some(path)) => directories += self.add_part(&mut batch, ledger, next.execution, path, Part::Logs, roots)?,
                 (Kind::Archive | Kind::Failed, Some(path)) => {
                     directories += 1;
-                    let execution = ledger.load_execution(next.execution)?;
-                    let execution = execution.filter(|found| found.location == Location::PutAway { path: path.clone() });
-                    if self.is_ours(&path, roots)
-                        && let Some(execution) = execution
-                    {
-                        batch.push(Candidate::Directory { execution: Box::new(execution) });
-                    }
+                    batch.extend(self.directory(ledger, next.execution, &path, roots)?);
                 }
+                (Kind::Working | Kind::Logs | Kind::Archive | Kind::Failed, None) => {}
             }
         }
-        let mut executions = Vec::with_capacity(rows.len());
-        for execution in rows {
-            let place = ledger.resting_place(execution)?;
-            if matches!(place, Some(Location::TakenUp { .. } | Location::Removed)) {
-                executions.push(execution);
-            }
-        }
-        if !executions.is_empty() {
-            batch.push(Candidate::Rows { executions });
+        if !rows.is_empty() {
+            batch.push(Candidate::Rows { executions: rows });
         }
         Ok(batch)
     }
 
-    /// Adds a part to the candidate of its execution; returns whether that is a new one.
+    /// Returns a directory, if it is still where the plan has seen it.
+    fn directory(&mut self, ledger: &mut Ledger, id: u64, path: &Path, roots: &[PathBuf]) -> Result<Option<Candidate>, LedgerError> {
+        let execution = ledger.load_execution(id)?.filter(|found| found.location == Location::PutAway { path: path.to_owned() });
+        let execution = execution.filter(|_| self.is_ours(path, roots));
+        Ok(execution.map(|execution| Candidate::Directory { execution: Box::new(execution) }))
+    }
+
+    /// Adds a part to the candidate of its execution; returns how many directories that adds.
     fn add_part(
         &mut self,
         batch: &mut Vec<Candidate>,
@@ -123,18 +122,18 @@ impl Run {
         path: PathBuf,
         part: Part,
         roots: &[PathBuf],
-    ) -> Result<bool, LedgerError> {
+    ) -> Result<usize, LedgerError> {
         if let Some(Candidate::Parts { execution: last, parts, .. }) = batch.last_mut()
             && *last == execution
         {
             parts.push(part);
-            return Ok(false);
+            return Ok(0);
         }
         let is_there = ledger.resting_place(execution)? == Some(Location::PutAway { path: path.clone() });
         if is_there && self.is_ours(&path, roots) {
             batch.push(Candidate::Parts { execution, path, parts: vec![part] });
         }
-        Ok(true)
+        Ok(1)
     }
 
     fn is_ours(&mut self, path: &Path, roots: &[PathBuf]) -> bool {
@@ -164,4 +163,9 @@ impl Run {
             }
         }
     }
+}
+
+/// Tells whether the rows of an execution are all that is left of it.
+fn has_no_directory(ledger: &Ledger, execution: u64) -> Result<bool, LedgerError> {
+    Ok(matches!(ledger.resting_place(execution)?, Some(Location::TakenUp { .. } | Location::Removed)))
 }

@@ -240,7 +240,7 @@ fn holds(records: &[Record], all: &[Record], kind: Kind, rule: Rule, now: Timest
     let ages = free.clone().all(|(record, _)| rule.age.is_none_or(|age| record.finished_at.duration_until(now) <= age));
     let count = rule.count.is_none_or(|count| free.clone().count() <= count);
     let total: u64 = there.iter().map(|(_, bytes)| bytes).sum();
-    let size = rule.size_bytes.is_none_or(|size| total <= size || free.clone().count() == 0);
+    let size = rule.size_bytes.is_none_or(|size| total <= size || free.clone().all(|(_, bytes)| *bytes == 0));
     ages && count && size
 }
 
