@@ -6,8 +6,10 @@ use super::beat::instant_of;
 use super::event::Event;
 use super::{Daemon, DaemonError, EVENTS_MAX, Until, clock};
 use crate::dispatch::AttemptEvent;
+use crate::engine::gate::{Gate, Occasion};
 use crate::engine::{Mode, MoveProgress};
 use crate::model::execution::{Execution, Location};
+use crate::model::readiness::WaitReason;
 
 /// What one turn of the loop woke up for.
 enum Woken {
@@ -141,7 +143,11 @@ impl Daemon<'_> {
     fn is_idle(&self) -> bool {
         let patience_is_over = self.inbox.next_due().is_none_or(|due| due > self.patient_until);
         let is_left = |execution: &Execution| self.cannot_be_removed(execution);
-        self.state.executions.values().all(is_left) && self.facts.requests.is_empty() && !self.may_claim() && patience_is_over
+        self.state.executions.values().all(is_left)
+            && self.facts.looking.is_empty()
+            && self.facts.requests.is_empty()
+            && !self.may_claim()
+            && patience_is_over
     }
 
     /// Tells whether only its directory is left, which could not be removed; whoever runs next tries again.
@@ -154,9 +160,14 @@ impl Daemon<'_> {
         self.facts.moves.values().any(|progress| matches!(progress, MoveProgress::Moving | MoveProgress::Moved))
     }
 
-    /// Tells whether a bunch is ready that no failed claim holds back.
+    /// Tells whether a bunch is ready that nothing keeps waiting, or of which that is being looked up.
     fn may_claim(&self) -> bool {
-        let mut ready = self.setup.sources.iter().flat_map(|(source, _)| self.inbox.ready(&source.name));
-        self.facts.short_of_disk.is_none() && ready.any(|bunch| !self.state.held.contains_key(&bunch.key))
+        let gate = Gate::of_state(&self.state, self.setup.limits.claimed, self.facts.short_of_disk.as_ref(), clock::now());
+        let ready = |(source, pipeline)| self.inbox.ready(source).map(move |bunch| (pipeline, bunch));
+        let mut ready = self.setup.sources.iter().map(|(source, pipeline)| (&*source.name, pipeline)).flat_map(ready);
+        ready.any(|(pipeline, bunch)| {
+            let occasion = Occasion::Bunch { key: &bunch.key, released_at: bunch.released_at() };
+            matches!(gate.wait_reason(pipeline, occasion), None | Some(WaitReason::ConditionFails { why: None, .. }))
+        })
     }
 }
