@@ -183,13 +183,12 @@ fn p9_directories_outside_of_the_configured_folders_are_left_alone() {
     yard.configure();
     let said = purge(&yard, &[]);
     assert_eq!(said["outside"].as_array().map(Vec::len), Some(3), "{said:#}");
-    assert!(said["done"].as_str().is_some_and(|done| done.contains("3 directories outside")), "{said:#}");
+    assert!(said["done"].as_str().is_some_and(|done| done.contains("in the configuration: 3 folders")), "{said:#}");
     assert_eq!(WalkDir::new(old).into_iter().flatten().filter(|entry| entry.file_name() == "artefact").count(), 3);
 }
 
-/// Proves P9: the end of the daemon does not wait for a long removal, and the next one goes on with it.
 #[test]
-fn p9_a_daemon_that_is_told_to_end_leaves_the_rest_of_a_removal_for_the_next_one() {
+fn p9_a_request_whose_daemon_was_killed_in_the_middle_is_done_by_the_next_one() {
     let mut yard = lived_in();
     yard.variables.push(("BUNCHD_CRASH_AT".to_owned(), "remove.in-remove:3".to_owned()));
     let mut daemon = yard.daemon();
@@ -205,4 +204,25 @@ fn p9_a_daemon_that_is_told_to_end_leaves_the_rest_of_a_removal_for_the_next_one
     daemon.terminate_told();
     purge(&yard, &[]);
     default_rules_hold(&yard, "after a kill");
+}
+
+/// Proves P9 and R5: what cannot be removed is told, keeps nobody waiting, and goes when it can.
+#[test]
+fn p9_what_cannot_be_removed_is_told_and_tried_again() {
+    let yard = lived_in();
+    let first = yard.executions()[0].location.path().expect("it is in the archive").clone();
+    let deep = first.join("d/".repeat(bunchd::storage::DEPTH_MAX + 5));
+    fs::create_dir_all(deep).expect("the archive is writable");
+    let ended = yard.run(&["purge"]);
+    assert_eq!(ended.status.code(), Some(2), "{ended:#?}");
+    assert!(ended.out.contains("Not measured: ") && ended.out.contains("lies deeper than"), "{ended:#?}");
+    assert!(ended.out.contains("of 1 execution not all could be removed"), "{ended:#?}");
+    let places: Vec<_> = yard.executions().into_iter().map(|known| known.location).collect();
+    assert_eq!(places[..2], [Location::Removing { path: first.clone() }, Location::Removed]);
+    yard.once();
+    let refused = yard.run(&["retry", "1"]);
+    assert!(refused.status.success(), "it is noted, since no daemon runs: {refused:#?}");
+    fs::remove_dir_all(first.join("d")).expect("it is ours");
+    yard.once();
+    assert_eq!(yard.executions()[0].location, Location::Removed);
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::model::bytes::Bytes;
 use crate::model::request::Answer;
 use crate::model::retention::Kind;
+use crate::view::text::count;
 
 /// What a run has removed.
 #[derive(Debug, Default)]
@@ -63,10 +64,10 @@ impl Report {
             }
         };
         if self.failed > 0 {
-            what += &format!("; of {} executions not all could be removed: the log of the daemon tells why", self.failed);
+            what += &format!("; of {} not all could be removed: the log of the daemon tells why", count(self.failed, "execution"));
         }
         if !self.outside.is_empty() {
-            what += &format!("; {} directories outside the folders of the configuration were left alone", self.outside.len());
+            what += &format!("; left alone outside of the folders in the configuration: {}", count(self.outside.len(), "folder"));
         }
         Answer::Done { what, executions: Vec::new() }
     }
