@@ -1,9 +1,10 @@
 //! What is removed and what is left alone, and bunches that wait for room on the disk.
 
 use expect_test::expect;
+use proptest::prelude::*;
 
 use super::story::{World, failure, pipeline, step};
-use crate::engine::{Candidate, MoveProgress};
+use crate::engine::{Candidate, Change, Effect, MoveProgress, Tidied};
 use crate::model::execution::{Execution, Location};
 use crate::model::failure::Outcome;
 use crate::model::request::{Request, RetryFrom};
@@ -127,4 +128,80 @@ fn r5_bunches_wait_for_room_on_the_disk_and_what_runs_goes_on() {
     .assert_eq(&world.settle());
     world.short_of_disk = None;
     assert!(world.settle().starts_with("2 claims"));
+}
+
+/// What may happen to a failed execution.
+#[derive(Debug, Clone, Copy)]
+enum Happening {
+    Retry,
+    Purge,
+    PurgeParts,
+    PartsAreGone,
+    Crash,
+    Beat,
+}
+
+fn happening() -> impl Strategy<Value = Happening> {
+    use Happening::{Beat, Crash, PartsAreGone, Purge, PurgeParts, Retry};
+    prop::sample::select(vec![Retry, Purge, PurgeParts, PartsAreGone, Crash, Beat])
+}
+
+/// Lets one thing happen, as the daemon would hear of it: what is to be removed is read from the ledger just before the heartbeat.
+fn happen(world: &mut World, happening: Happening) {
+    let execution = world.finished[&1].clone();
+    let Location::PutAway { path } = execution.location.clone() else { return };
+    let is_live = world.state.executions.contains_key(&1);
+    match happening {
+        Happening::Retry if world.requests.is_empty() => world.ask(Request::Retry { execution: 1, from: RetryFrom::Failed }),
+        Happening::Purge if !is_live && world.tidying.in_hand.is_empty() => world.tidying.candidates.push(directory(&execution)),
+        Happening::PurgeParts if !is_live => {
+            world.tidying.candidates.push(Candidate::Parts { execution: 1, path, parts: vec![Part::Working] });
+        }
+        Happening::PartsAreGone => world.tidying.in_hand.clear(),
+        Happening::Crash => {
+            world.crash();
+            world.tidying = crate::engine::Tidying::default();
+        }
+        Happening::Retry | Happening::Purge | Happening::PurgeParts | Happening::Beat => {}
+    }
+}
+
+/// One heartbeat; returns whether the files were moved, whether they were removed, and whether parts were.
+fn beat(world: &mut World) -> [bool; 3] {
+    let decision = world.decide();
+    let in_hand = world.tidying.in_hand.clone();
+    let is = |of: fn(&Effect) -> bool| decision.effects.iter().any(of);
+    let done = [
+        is(|effect| matches!(effect, Effect::Move { .. })),
+        is(|effect| matches!(effect, Effect::Remove { parts, .. } if parts.is_empty())),
+        is(|effect| matches!(effect, Effect::Remove { parts, .. } if !parts.is_empty())),
+    ];
+    for change in &decision.changes {
+        if let Change::Tidied { what: Tidied::RemovalBegun { execution } } = change {
+            world.finished.insert(1, (**execution).clone());
+        }
+    }
+    world.carry_out(decision);
+    world.tidying.in_hand = if done[2] { [1].into() } else { in_hand };
+    done
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Proves P9: whoever comes first, a retry or a purge, gets the files, and the other one does nothing.
+    #[test]
+    fn p9_a_retry_and_a_purge_never_get_the_same_files(happenings in prop::collection::vec(happening(), 1..20)) {
+        let (mut world, _) = failed();
+        let (mut moved, mut removed) = (false, false);
+        for happening in happenings {
+            happen(&mut world, happening);
+            let has_parts_in_hand = world.tidying.in_hand.contains(&1);
+            let [moves, removes, parts] = beat(&mut world);
+            prop_assert!(!(moves && (has_parts_in_hand || parts)), "a retry moves what is being removed");
+            moved |= moves;
+            removed |= removes;
+            prop_assert!(!(moved && (removed || parts)), "{happening:?}: taken up and removed");
+        }
+    }
 }
