@@ -19,6 +19,7 @@ mod logging;
 mod once;
 mod pipelines;
 mod progress;
+mod purge;
 mod show;
 mod status;
 mod table;
@@ -104,6 +105,7 @@ fn obey(context: &Context, command: Command) -> Result<Exit, CliError> {
         Command::Resume { scope, json } => control::resume(context, scope, json.json),
         Command::Maintenance { switch, why, json } => control::maintenance(context, switch, why, json.json),
         Command::Reload(json) => control::reload(context, json.json),
+        Command::Purge { pipeline, dry_run, json } => purge::run(context, pipeline, dry_run, json.json),
         Command::Completions { shell } => completions(shell),
         Command::DemoShop { arguments } => Ok(if crate::demo_shop::run(arguments) == ExitCode::SUCCESS { Exit::Ok } else { Exit::Failed }),
     }

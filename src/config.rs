@@ -9,6 +9,7 @@ mod allowed;
 mod check;
 mod paths;
 mod reading;
+mod retention;
 mod section;
 mod size;
 mod source;
@@ -20,8 +21,10 @@ mod tests;
 use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
+use toml::Spanned;
 
 use crate::model::diagnostic::{Diagnostic, SourceText};
+use crate::model::retention::Retention;
 
 pub use check::check;
 pub use paths::Paths;
@@ -45,6 +48,8 @@ pub struct Config {
     pub limits: Limits,
     /// How inboxes are watched.
     pub inbox: Inbox,
+    /// What is kept of what executions leave behind.
+    pub retention: RetentionConfig,
     /// Programs by name: the program and its leading arguments, never empty.
     pub programs: BTreeMap<String, Vec<String>>,
     /// What programs get from the environment.
@@ -62,10 +67,21 @@ pub struct Limits {
     pub attempts: usize,
     /// Bunches that are claimed and have not begun, 1 to 10,000.
     pub claimed: usize,
+    /// No bunch is begun while a disk of ours has fewer bytes free, 0 to 1 TiB; 0 looks at no disk.
+    pub free_disk_bytes: u64,
     /// Log of one attempt in bytes, 4 KiB to 10 GiB.
     pub log_bytes: u64,
     /// OK file in bytes, 1 KiB to 100 MiB.
     pub ok_file_bytes: u64,
+}
+
+/// What is kept of what executions leave behind.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RetentionConfig {
+    /// The rules.
+    pub retention: Retention,
+    /// The names of the pipelines that have rules of their own, with their places.
+    pub pipelines: Vec<Spanned<String>>,
 }
 
 /// How inboxes are watched.
@@ -121,7 +137,7 @@ pub enum OnSigterm {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { attempts: 4, claimed: 16, log_bytes: 50 * size::MIB, ok_file_bytes: size::MIB }
+        Self { attempts: 4, claimed: 16, free_disk_bytes: 500 * size::MIB, log_bytes: 50 * size::MIB, ok_file_bytes: size::MIB }
     }
 }
 

@@ -10,6 +10,7 @@ mod chores;
 pub mod clock;
 pub mod definition_files;
 mod definitions_watch;
+mod disk;
 pub mod event;
 mod facts;
 pub mod load;
@@ -23,6 +24,7 @@ pub mod run;
 pub mod setup;
 mod signals;
 mod systemd;
+pub mod tidy;
 mod turn;
 pub mod wake;
 
@@ -45,6 +47,7 @@ use markers::Markers;
 use mover::Mover;
 use setup::Setup;
 use systemd::Systemd;
+use tidy::Tidy;
 
 /// How long a commit that failed waits for its next try.
 const COMMIT_RETRY: Duration = Duration::from_secs(5);
@@ -65,6 +68,8 @@ pub enum Until {
     Told,
     /// When nothing is left that it can do now.
     Idle,
+    /// When a request has its answer; nothing else is begun.
+    Answered(u64),
 }
 
 /// What is told to whoever started the daemon.
@@ -126,6 +131,7 @@ pub struct Daemon<'o> {
     dispatch: Dispatch,
     attempt_events: mpsc::UnboundedReceiver<AttemptEvent>,
     mover: Mover,
+    tidy: Tidy,
     events: mpsc::UnboundedReceiver<Event>,
     sender: mpsc::UnboundedSender<Event>,
     systemd: Systemd,

@@ -14,8 +14,10 @@ pub mod finish;
 pub mod gate;
 pub mod pauses;
 pub mod probes;
+pub mod removal;
 pub mod requests;
 pub mod rest;
+pub mod retention;
 pub mod schedules;
 pub mod settle;
 pub mod snapshot;
@@ -27,6 +29,7 @@ pub mod turn;
 pub mod world;
 
 pub use decision::{Change, Decision, Effect, Wake, WakeReason};
+pub use removal::{Candidate, Tidied, Tidying};
 pub use snapshot::{AttemptEnd, Limits, Mode, MoveProgress, OpenRequest, Places, ReadyBunch, Snapshot};
 pub use state::{Claim, Held, Latest, Noted, Pause, State};
 pub use world::{Probed, World};
@@ -41,6 +44,7 @@ pub fn heartbeat(snapshot: &Snapshot<'_>) -> Decision {
     spawn::settle_claims(&mut draft);
     probes::settle_findings(&mut draft);
     requests::answer_requests(&mut draft);
+    removal::tidy(&mut draft);
     pauses::settle_pauses(&mut draft);
     expire::end_what_must(&mut draft);
     if snapshot.mode == Mode::Working {

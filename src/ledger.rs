@@ -9,6 +9,7 @@ mod error;
 mod load;
 mod open;
 mod request;
+mod retention;
 mod rows;
 mod search;
 mod setting;

@@ -17,4 +17,5 @@ pub mod index;
 pub mod ledger;
 pub mod model;
 pub mod process;
+pub mod storage;
 pub mod view;

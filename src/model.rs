@@ -5,6 +5,7 @@
 
 pub mod argument;
 pub mod bunch;
+pub mod bytes;
 pub mod condition;
 pub mod diagnostic;
 pub mod execution;
@@ -17,6 +18,7 @@ pub mod pipeline;
 pub mod probe;
 pub mod readiness;
 pub mod request;
+pub mod retention;
 pub mod schedule;
 pub mod step_state;
 pub mod template;

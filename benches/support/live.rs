@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use bunchd::definition;
-use bunchd::engine::{AttemptEnd, Decision, Effect, Limits, Mode, Places, ReadyBunch, Snapshot, State, heartbeat};
+use bunchd::engine::{AttemptEnd, Decision, Effect, Limits, Mode, Places, ReadyBunch, Snapshot, State, Tidying, heartbeat};
 use bunchd::executor;
 use bunchd::model::bunch::{Bunch, BunchFile, BunchKey, FileStamp, OkFile};
 use bunchd::model::diagnostic::SourceText;
@@ -127,6 +127,8 @@ impl Live {
             places: &self.places,
             mode: Mode::Working,
             luck: 0,
+            short_of_disk: None,
+            tidying: &Tidying::default(),
         })
     }
 
@@ -162,7 +164,7 @@ impl Live {
         self.running.retain(|key| !ends.contains_key(key));
         let started = decision.effects.iter().filter_map(|effect| match effect {
             Effect::StartAttempt { key } => Some(*key),
-            Effect::Claim { .. } | Effect::StopAttempt { .. } | Effect::LookUp { .. } | Effect::Move { .. } => None,
+            Effect::Claim { .. } | Effect::StopAttempt { .. } | Effect::LookUp { .. } | Effect::Move { .. } | Effect::Remove { .. } => None,
         });
         self.running.extend(started);
     }

@@ -285,6 +285,24 @@ With a mistake in them, the old ones stay in force. What runs goes on with the d
 Example:
   bunchd check && bunchd reload")]
     Reload(Json),
+    /// Remove what retention no longer keeps: old files, logs and rows, as [retention] in bunchd.toml says
+    #[command(after_help = "\
+The daemon does it by itself from time to time ([retention] every); without a daemon, this command does it.
+
+Examples:
+  bunchd purge --dry-run            what would go, and what that frees
+  bunchd purge
+  bunchd purge --pipeline stock_import --json")]
+    Purge {
+        /// Only what executions of this pipeline have left
+        #[arg(long, short, value_name = "NAME")]
+        pipeline: Option<String>,
+        /// Tell what would be removed, and remove nothing
+        #[arg(long, short = 'n')]
+        dry_run: bool,
+        #[command(flatten)]
+        json: Json,
+    },
     /// Print a completion script for a shell
     #[command(after_help = "\
 Example:

@@ -135,10 +135,14 @@ fn held_back(ledger: &mut Ledger, execution: u64) -> Result<Option<PauseView>, C
 }
 
 /// Returns the name of the user who asks, for the story of an execution.
-fn user() -> String {
+pub(super) fn user() -> String {
     let uid = nix::unistd::getuid();
     match nix::unistd::User::from_uid(uid) {
         Ok(Some(user)) => user.name,
         Ok(None) | Err(_) => format!("user {uid}"),
     }
+}
+
+pub(super) fn is_held(state: &Path) -> bool {
+    Lock::holder(&state.join(LOCK_NAME)).is_some()
 }

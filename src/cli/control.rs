@@ -101,7 +101,7 @@ fn asked_for(context: &Context) -> Result<&'static str, CliError> {
         | Request::Stop { .. }
         | Request::Cancel { .. }
         | Request::Reload
-        | Request::Purge => None,
+        | Request::Purge { .. } => None,
     });
     Ok(last.unwrap_or_default())
 }

@@ -61,7 +61,8 @@ fn name_disabled(overview: &mut SourceOverview, disabled: &[WatchedSource]) {
 }
 
 fn add_reasons(overview: &mut [SourceOverview], setup: &Setup, state: &State) {
-    let gate = Gate::of_state(state, setup.limits.claimed, now());
+    let short_of_disk = setup.short_of_disk();
+    let gate = Gate::of_state(state, setup.limits.claimed, short_of_disk.as_ref(), now());
     for source in overview {
         let Some((_, pipeline)) = setup.sources.iter().find(|(known, _)| known.name == source.source) else { continue };
         for bunch in source.bunches.iter_mut().filter(|bunch| bunch.readiness == Readiness::Ready) {

@@ -130,6 +130,7 @@ impl Observer for Progress {
                 | Change::PauseEnded { .. }
                 | Change::ScheduleNoted { .. }
                 | Change::ProbeFound { .. }
+                | Change::Tidied { .. }
                 | Change::RequestAnswered { answer: Answer::Started { .. }, .. } => {}
             }
         }

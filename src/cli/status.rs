@@ -20,6 +20,7 @@ use crate::ledger::{FILE_NAME, Filter, Ledger};
 use crate::model::execution::{Location, Status};
 use crate::model::pipeline::Pipeline;
 use crate::model::readiness::Readiness;
+use crate::model::retention::DiskShort;
 use crate::process::{Holder, Lock};
 use crate::view::execution::ExecutionSummary;
 use crate::view::pause::PauseView;
@@ -44,6 +45,8 @@ struct Overview {
     pauses: Vec<PauseView>,
     /// What was asked for and is not answered yet.
     requests: Vec<OpenView>,
+    /// The disk that has so little room that no bunch is begun.
+    short_of_disk: Option<DiskShort>,
     counts: Vec<Count>,
     schedules: Vec<ScheduleView>,
     in_progress: Vec<ExecutionSummary>,
@@ -117,6 +120,7 @@ fn gather(context: &Context) -> Result<Overview, CliError> {
         pauses: PauseView::all(&known),
         requests,
         schedules: setup.iter().flat_map(|setup| schedules(setup, &known)).collect(),
+        short_of_disk: setup.as_ref().and_then(Setup::short_of_disk),
         counts: counts.into_iter().map(|(status, executions)| Count { status, executions }).collect(),
         in_progress: known.executions.values().filter(|known| known.finished_at.is_none()).map(ExecutionSummary::of).collect(),
         failed_lately: failed.iter().map(ExecutionSummary::of).collect(),

@@ -4,6 +4,7 @@ mod programs;
 mod schedules;
 
 use regex::Regex;
+use toml::Spanned;
 
 use crate::definition::{Definitions, choice_help};
 use crate::model::condition::PipelineCondition;
@@ -29,6 +30,7 @@ pub fn check(config: &Config, text: &SourceText, definitions: &Definitions) -> V
         check_inbox(source, config, &mut reading);
         allowed::check_list(source, definitions, &mut reading);
     }
+    check_retention(config, definitions, &mut reading);
     let mut diagnostics = reading.into_diagnostics();
     diagnostics.extend(programs::unknown(config, definitions));
     diagnostics.extend(schedules::idle(config, definitions));
@@ -112,6 +114,17 @@ fn check_pipeline(source: &Source, definitions: &Definitions, reading: &mut Read
     for parameter in pipeline.parameters.iter().filter(|parameter| parameter.required && parameter.default.is_none()) {
         let message = format!("a dropped bunch cannot start `{wanted}`: its parameter `{}` has no default", parameter.key);
         reading.error(source.pipeline.span(), message, "give the parameter a default, or name another pipeline");
+    }
+}
+
+/// A rule for a pipeline that nobody has defined would keep nothing, and nobody would see it.
+fn check_retention(config: &Config, definitions: &Definitions, reading: &mut Reading) {
+    let names: Vec<&str> = definitions.origins.keys().map(String::as_str).collect();
+    let unknown = |name: &&Spanned<String>| !definitions.origins.contains_key(name.get_ref());
+    // What a cut text would have defined is not known.
+    for name in config.retention.pipelines.iter().filter(unknown).filter(|_| !definitions.is_cut) {
+        let message = format!("[retention.pipelines] names an unknown pipeline `{}`", name.get_ref());
+        reading.error(name.span(), message, choice_help(name.get_ref(), "defined are", &names));
     }
 }
 

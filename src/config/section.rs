@@ -2,6 +2,7 @@
 //!
 //! Each question returns `None` where the key is absent, or wrong and reported.
 
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use jiff::SignedDuration;
@@ -16,7 +17,7 @@ use super::size;
 
 /// One table, or the lack of it.
 pub(super) struct Section<'a, 'r> {
-    name: &'static str,
+    name: Cow<'static, str>,
     table: Option<&'a DeTable<'a>>,
     known: Vec<&'static str>,
     pub(super) reading: &'r mut Reading,
@@ -26,8 +27,8 @@ type Found<'a> = &'a Spanned<DeValue<'a>>;
 
 impl<'a, 'r> Section<'a, 'r> {
     /// Begins with a table; `name` is how people call it.
-    pub(super) fn new(name: &'static str, table: Option<&'a DeTable<'a>>, reading: &'r mut Reading) -> Self {
-        Self { name, table, known: Vec::new(), reading }
+    pub(super) fn new(name: impl Into<Cow<'static, str>>, table: Option<&'a DeTable<'a>>, reading: &'r mut Reading) -> Self {
+        Self { name: name.into(), table, known: Vec::new(), reading }
     }
 
     /// Ends: reports the keys that nobody asked for.
@@ -41,7 +42,9 @@ impl<'a, 'r> Section<'a, 'r> {
 
     /// Returns the value of a key, whatever it is.
     pub(super) fn value(&mut self, key: &'static str) -> Option<Found<'a>> {
-        self.known.push(key);
+        if !self.known.contains(&key) {
+            self.known.push(key);
+        }
         let found = self.table.and_then(|table| table.get(key));
         if found.is_none() {
             self.reading.absent.push(if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) });
@@ -53,6 +56,12 @@ impl<'a, 'r> Section<'a, 'r> {
     pub(super) fn table(&mut self, key: &'static str) -> Option<&'a DeTable<'a>> {
         let found = self.value(key)?;
         self.expect(found, found.get_ref().as_table(), "a table", &format!("write `[{key}]` and its keys below"))
+    }
+
+    /// Returns a table within another one, which people call `outer`.
+    pub(super) fn table_in(&mut self, outer: &str, key: &'static str) -> Option<&'a DeTable<'a>> {
+        let found = self.value(key)?;
+        self.expect(found, found.get_ref().as_table(), "a table", &format!("write `[{outer}.{key}]` and its keys below"))
     }
 
     /// Returns a text that is not empty, with its place.

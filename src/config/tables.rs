@@ -12,7 +12,7 @@ use crate::model::diagnostic::SourceText;
 use super::reading::Reading;
 use super::section::Section;
 use super::size::MIB;
-use super::{Config, Environment, Inbox, Limits, OnSigterm, Paths, Stop, TEXT_BYTES_MAX, Watch, source};
+use super::{Config, Environment, Inbox, Limits, OnSigterm, Paths, Stop, TEXT_BYTES_MAX, Watch, retention, source};
 
 /// Reads a text; the configuration counts only if there are no mistakes.
 pub(super) fn read(text: &SourceText) -> (Config, Reading) {
@@ -39,14 +39,15 @@ fn within(text: &str, span: std::ops::Range<usize>) -> std::ops::Range<usize> {
 
 fn read_tables(root: &DeTable<'_>, reading: &mut Reading) -> Config {
     let mut top = Section::new("", Some(root), reading);
-    let [paths, limits, inbox, programs, environment, stop] =
-        ["paths", "limits", "inbox", "programs", "environment", "stop"].map(|key| top.table(key));
+    let [paths, limits, inbox, retention, programs, environment, stop] =
+        ["paths", "limits", "inbox", "retention", "programs", "environment", "stop"].map(|key| top.table(key));
     let sources = top.value("source");
     top.finish();
     Config {
         paths: read_paths(Section::new("paths", paths, reading)),
         limits: read_limits(Section::new("limits", limits, reading)),
         inbox: read_inbox(Section::new("inbox", inbox, reading)),
+        retention: retention::read(retention, reading),
         programs: read_programs(Section::new("programs", None, reading), programs),
         environment: read_environment(Section::new("environment", environment, reading)),
         stop: read_stop(Section::new("stop", stop, reading)),
@@ -75,6 +76,7 @@ fn read_limits(mut section: Section<'_, '_>) -> Limits {
     let limits = Limits {
         attempts: section.number("attempts", 1..=256).unwrap_or(default.attempts),
         claimed: section.number("claimed", 1..=10_000).unwrap_or(default.claimed),
+        free_disk_bytes: section.size("free_disk", 0..=1024 * 1024 * MIB).unwrap_or(default.free_disk_bytes),
         log_bytes: section.size("log_bytes", 4096..=10 * 1024 * MIB).unwrap_or(default.log_bytes),
         ok_file_bytes: section.size("ok_file_bytes", 1024..=100 * MIB).unwrap_or(default.ok_file_bytes),
     };

@@ -40,11 +40,14 @@ impl Daemon<'_> {
     /// Decides, commits and performs once; returns whether anything was committed, from which more may follow.
     fn beat_once(&mut self) -> Result<bool, DaemonError> {
         self.facts.age_processes(Instant::now(), PROCESS_NOTE);
+        self.look_at_disks();
+        self.prepare_tidying();
         let decision = self.decide();
         let wake = decision.wake.map(|wake| instant_of(wake.at));
         self.facts.due.heartbeat = [wake, self.facts.next_age(PROCESS_NOTE)].into_iter().flatten().min();
         if decision.changes.is_empty() {
             self.perform(decision.effects);
+            self.tidying_begun();
             return Ok(false);
         }
         match self.ledger.commit(&decision.changes) {
@@ -81,6 +84,8 @@ impl Daemon<'_> {
             probed: &self.facts.probed,
             looking: &self.facts.looking,
             requests: &self.facts.requests,
+            tidying: &self.facts.tidying,
+            short_of_disk: self.facts.short_of_disk.as_ref(),
             limits: self.setup.limits,
             places: &self.setup.places,
             mode: self.mode,
@@ -112,6 +117,7 @@ impl Daemon<'_> {
         self.observer.committed(&decision.changes, &self.state);
         let Receipt { .. } = receipt;
         self.perform(decision.effects);
+        self.tidying_begun();
     }
 
     /// Draws what follows outside the ledger from a change that is on disk.
@@ -125,6 +131,8 @@ impl Daemon<'_> {
                 }
             }
             Change::AttemptStarted { .. } => self.summary.attempts += 1,
+            Change::Tidied { what } => self.tidied(what),
+            Change::RequestAnswered { request, .. } => self.answered(*request),
             Change::AttemptEnded { .. } => {
                 self.facts.due.sweep.get_or_insert_with(|| Instant::now() + SWEEP_AFTER);
             }
@@ -137,8 +145,7 @@ impl Daemon<'_> {
             | Change::PauseBegun { .. }
             | Change::PauseEnded { .. }
             | Change::ScheduleNoted { .. }
-            | Change::ProbeFound { .. }
-            | Change::RequestAnswered { .. } => {}
+            | Change::ProbeFound { .. } => {}
         }
     }
 
@@ -150,6 +157,7 @@ impl Daemon<'_> {
                 Effect::StartAttempt { key } => self.start_attempt(key),
                 Effect::StopAttempt { key, reason } => self.dispatch.stop(key, reason),
                 Effect::LookUp { probe } => self.look_up(probe),
+                Effect::Remove { execution, path, parts } => self.remove(execution, path, parts),
                 Effect::Move { execution, from, to } => {
                     self.facts.moves.insert(execution, MoveProgress::Moving);
                     self.mover.move_directory(execution, from, to);

@@ -49,7 +49,12 @@ impl Daemon<'_> {
     /// Reads the requests that have no answer yet.
     pub(super) fn read_requests(&mut self) {
         match self.ledger.load_requests() {
-            Ok(requests) => self.facts.take_requests(requests),
+            Ok(mut requests) => {
+                if let Until::Answered(only) = self.until {
+                    requests.retain(|open| open.id == only);
+                }
+                self.facts.take_requests(requests);
+            }
             Err(error) => tracing::error!(%error, "requests could not be read; they are tried again at the next look"),
         }
     }
@@ -85,6 +90,7 @@ impl Daemon<'_> {
             OnTerminate::Finish | OnTerminate::Stop => Mode::Stopping,
         };
         self.looks.end();
+        self.tidy.stop();
         let running = self.dispatch.running().len();
         tracing::info!(attempts = running, stopping = self.mode == Mode::Stopping, "told to end");
         self.systemd.stopping();

@@ -1,5 +1,7 @@
 //! Everything that can wake the daemon.
 
+use super::tidy::Removed;
+use super::tidy::plan::Plan;
 use crate::inbox::claim::ClaimError;
 use crate::inbox::event::FileEvent;
 use crate::inbox::put_away::PutAwayError;
@@ -19,6 +21,10 @@ pub enum Event {
         /// What was found.
         finding: Finding,
     },
+    /// It is known what retention no longer keeps, or why not.
+    Planned(Box<Result<Plan, String>>),
+    /// Something that retention no longer keeps was removed, or could not be.
+    Removed(Removed),
     /// Somebody appended a request.
     Request,
     /// The process was told to end (SIGTERM, SIGINT).

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
-use crate::engine::{AttemptEnd, Change, MoveProgress, OpenRequest, Probed};
+use crate::engine::{AttemptEnd, Change, MoveProgress, OpenRequest, Probed, Tidied, Tidying};
 use crate::model::execution::{AttemptKey, Location};
 use crate::model::probe::Probe;
+use crate::model::retention::DiskShort;
 use crate::model::step_state::ProcessId;
 
 /// Facts of the moment; a crash forgets them, and nothing depends on that.
@@ -23,6 +24,11 @@ pub(super) struct Facts {
     pub(super) requests: Vec<OpenRequest>,
     /// Claims that could be brought to neither of their two ends yet.
     pub(super) stranded: BTreeSet<u64>,
+    /// What is to be removed, and what was measured.
+    pub(super) tidying: Tidying,
+    /// The disk that has less room than is wanted.
+    pub(super) short_of_disk: Option<DiskShort>,
+    pub(super) disk_seen: Option<Instant>,
     pub(super) due: Due,
 }
 
@@ -32,6 +38,8 @@ pub(super) struct Due {
     pub(super) look: Option<Instant>,
     pub(super) heartbeat: Option<Instant>,
     pub(super) sweep: Option<Instant>,
+    /// When what retention no longer keeps is removed.
+    pub(super) tidy: Option<Instant>,
 }
 
 impl Facts {
@@ -76,9 +84,13 @@ impl Facts {
                 Change::ExecutionCreated { execution } => {
                     self.claimed.remove(&execution.id);
                 }
-                Change::LocationChanged { execution, location: Location::Working { .. } | Location::PutAway { .. } } => {
+                Change::LocationChanged {
+                    execution,
+                    location: Location::Working { .. } | Location::PutAway { .. } | Location::Removed,
+                } => {
                     self.moves.remove(execution);
                 }
+                Change::Tidied { what: Tidied::Noted { execution, .. } } => drop(self.tidying.noted.remove(execution)),
                 Change::RequestAnswered { request, .. } => self.requests.retain(|open| open.id != *request),
                 Change::ClaimIntended { .. }
                 | Change::StepChanged { .. }
@@ -89,6 +101,7 @@ impl Facts {
                 | Change::PauseEnded { .. }
                 | Change::ScheduleNoted { .. }
                 | Change::ProbeFound { .. }
+                | Change::Tidied { .. }
                 | Change::LocationChanged { .. } => {}
             }
         }

@@ -126,6 +126,8 @@ impl Loaded {
             state: paths.state.clone(),
             places: Places { working: paths.working, archive: paths.archive, failed: paths.failed },
             limits: Limits { attempts: self.config.limits.attempts, claimed: self.config.limits.claimed },
+            free_disk_bytes: self.config.limits.free_disk_bytes,
+            retention: Arc::new(self.config.retention.retention.clone()),
             sources: enabled.into_iter().filter_map(|source| self.source(source, folder)).collect(),
             disabled: disabled.into_iter().filter_map(|source| self.source(source, folder)).map(|(source, _)| source).collect(),
             inbox: Settings { quiet: self.config.inbox.quiet, ok_bytes_max: self.config.limits.ok_file_bytes, ..Settings::default() },

@@ -1,6 +1,6 @@
 //! What happened, in log lines: a sentence and fields. Each failure once, where it is settled.
 
-use crate::engine::{Change, State};
+use crate::engine::{Change, State, Tidied};
 use crate::model::execution::Execution;
 use crate::model::failure::Outcome;
 use crate::model::request::Answer;
@@ -60,7 +60,10 @@ pub(super) fn change(change: &Change, state: &State) {
                 tracing::info!(execution.id = execution, how = ?call_off.how, by = call_off.by, "execution called off");
             }
         }
-        Change::StepChanged { .. } | Change::LocationChanged { .. } | Change::ScheduleNoted { .. } => {}
+        Change::Tidied { what: Tidied::RemovalBegun { execution } } => {
+            tracing::debug!(execution.id = execution.id, "the directory is removed, since retention no longer keeps it");
+        }
+        Change::Tidied { .. } | Change::StepChanged { .. } | Change::LocationChanged { .. } | Change::ScheduleNoted { .. } => {}
     }
 }
 

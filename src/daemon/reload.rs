@@ -99,7 +99,11 @@ impl Daemon<'_> {
         let changed = changes::told(&self.setup, &setup);
         setup.know_ledger(self.ledger.id());
         let concerns_inboxes = changes::concern_inboxes(&self.setup, &setup);
+        let has_other_rhythm = setup.retention.every != self.setup.retention.every;
         self.setup = setup;
+        if has_other_rhythm {
+            self.schedule_tidy();
+        }
         if concerns_inboxes {
             self.renew_inboxes();
         }

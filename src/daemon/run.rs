@@ -16,6 +16,7 @@ use super::mover::Mover;
 use super::recover::make;
 use super::setup::Setup;
 use super::systemd::Systemd;
+use super::tidy::{Remover, Tidy};
 use super::{Daemon, DaemonError, Observer, Summary, Until, clock, signals, wake};
 use crate::dispatch::Dispatch;
 use crate::engine::Mode;
@@ -51,6 +52,7 @@ impl<'o> Daemon<'o> {
         let path = setup.state.clone();
         let directory_error = |source| DaemonError::Directory { path: path.clone(), source };
         let mover = Mover::start(sender.clone()).map_err(directory_error)?;
+        let remover = Remover::start(sender.clone()).map_err(directory_error)?;
         wake::listen(&setup.state, sender.clone()).map_err(directory_error)?;
         signals::listen(&sender).map_err(directory_error)?;
         let patience = setup.inbox.quiet.saturating_mul(2);
@@ -66,7 +68,7 @@ impl<'o> Daemon<'o> {
             refused: None,
             setup,
             until,
-            mode: Mode::Working,
+            mode: if matches!(until, Until::Answered(_)) { Mode::Finishing } else { Mode::Working },
             ledger,
             state,
             facts: Facts::default(),
@@ -75,6 +77,7 @@ impl<'o> Daemon<'o> {
             dispatch: Dispatch::new(attempt_sender),
             attempt_events,
             mover,
+            tidy: Tidy::new(remover),
             events,
             sender,
             systemd: Systemd::new(),
@@ -96,6 +99,7 @@ impl<'o> Daemon<'o> {
         self.definitions.look(Instant::now());
         self.note_in_force();
         self.facts.due.look = Some(Instant::now() + self.setup.look_every);
+        self.schedule_tidy();
         self.tell_news();
         self.beat()?;
         for (target, pause) in &self.state.pauses {

@@ -12,6 +12,8 @@ use crate::executor::Surroundings;
 use crate::inbox::watch::Polling;
 use crate::inbox::{Settings, WatchedSource};
 use crate::model::pipeline::Pipeline;
+use crate::model::retention::{DiskShort, Retention};
+use crate::storage;
 
 /// Name of the lock's file in the state directory.
 pub const LOCK_NAME: &str = "bunchd.lock";
@@ -31,6 +33,10 @@ pub struct Setup {
     pub places: Places,
     /// How much may go on at once.
     pub limits: Limits,
+    /// No bunch is begun while a disk of ours has fewer bytes free; 0 looks at no disk.
+    pub free_disk_bytes: u64,
+    /// What is kept of what executions leave behind.
+    pub retention: Arc<Retention>,
     /// The enabled sources, each with the pipeline that it names.
     pub sources: Vec<(WatchedSource, Arc<Pipeline>)>,
     /// The sources that are switched off: nothing is done with their files, but people are told why.
@@ -71,6 +77,18 @@ impl Setup {
     /// Returns what the inbox has to know of the sources.
     pub fn watched(&self) -> Vec<WatchedSource> {
         self.sources.iter().map(|(source, _)| source.clone()).collect()
+    }
+
+    /// Returns the folders below which directories of executions are; nothing is removed elsewhere.
+    pub fn roots(&self) -> Vec<PathBuf> {
+        let Places { working, archive, failed } = &self.places;
+        vec![working.clone(), archive.clone(), failed.clone()]
+    }
+
+    /// Looks at the disks of the ledger, of the working directories and of the archive; returns the first that has too little room.
+    pub fn short_of_disk(&self) -> Option<DiskShort> {
+        let paths = [&self.state, &self.places.working, &self.places.archive].map(PathBuf::as_path);
+        storage::short_of(paths, self.free_disk_bytes)
     }
 
     /// Returns the path of the ledger's lock.

@@ -53,7 +53,8 @@ impl Daemon<'_> {
     fn next_due(&self) -> Option<Instant> {
         let due = &self.facts.due;
         let inbox = self.inbox.next_due().map(instant_of);
-        [due.look, due.heartbeat, due.sweep, inbox, self.definitions.due(), self.systemd.next_ping()].into_iter().flatten().min()
+        let all = [due.look, due.heartbeat, due.sweep, due.tidy, inbox, self.definitions.due(), self.systemd.next_ping()];
+        all.into_iter().flatten().min()
     }
 
     /// Takes up what woke the loop and all else that has come in by now; returns whether the engine should look.
@@ -100,6 +101,7 @@ impl Daemon<'_> {
         if is_due(self.definitions.due()) {
             must_beat |= self.reload_if_changed();
         }
+        self.tidy_if_due(now);
         if is_due(self.facts.due.sweep) {
             self.facts.due.sweep = None;
             self.sweep();
@@ -112,6 +114,11 @@ impl Daemon<'_> {
             Event::Inbox(event) => self.inbox.apply(&[event], clock::now()),
             Event::Moved(done) => return self.moved(done),
             Event::LookedUp { probe, finding } => self.looked_up(probe, finding),
+            Event::Planned(planned) => self.planned(*planned),
+            Event::Removed(removed) => {
+                self.removed(removed);
+                return false;
+            }
             Event::Request => self.read_requests(),
             Event::Terminate => self.terminate(),
             Event::Reload => drop(self.reload()),
@@ -127,6 +134,8 @@ impl Daemon<'_> {
         let is_busy = !self.dispatch.running().is_empty() || self.is_claiming() || !self.facts.ended.is_empty();
         match (self.mode, self.until) {
             (Mode::Working, Until::Told) => false,
+            (Mode::Finishing, Until::Answered(request)) if self.facts.requests.iter().any(|open| open.id == request) => false,
+            (Mode::Working, Until::Answered(_)) => false,
             (Mode::Working, Until::Idle) => !is_busy && self.is_idle(),
             (Mode::Finishing | Mode::Stopping, _) => !is_busy && !self.is_moving() && !self.looks.is_running(),
         }

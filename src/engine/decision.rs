@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use super::removal::Tidied;
 use super::snapshot::AttemptEnd;
 use super::state::{Claim, Held, Noted, Pause};
 use crate::model::execution::{AttemptKey, Control, Execution, Location, Status, StepExecution, StopReason};
 use crate::model::probe::{Found, Probe};
 use crate::model::request::{Answer, Target};
+use crate::model::retention::Part;
 
 /// What follows from one snapshot.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -115,6 +117,11 @@ pub enum Change {
         /// What was found.
         found: Found,
     },
+    /// Something that retention no longer keeps is gone, or about to go.
+    Tidied {
+        /// What.
+        what: Tidied,
+    },
     /// A request has its answer.
     RequestAnswered {
         /// Number of the request.
@@ -159,6 +166,15 @@ pub enum Effect {
         from: PathBuf,
         /// To here.
         to: PathBuf,
+    },
+    /// Remove the directory of an execution, or parts of it; a part of that may have been removed before.
+    Remove {
+        /// Number of the execution.
+        execution: u64,
+        /// The directory.
+        path: PathBuf,
+        /// Only these parts; empty: the whole directory.
+        parts: Vec<Part>,
     },
 }
 

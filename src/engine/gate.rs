@@ -17,6 +17,7 @@ use crate::model::execution::{Execution, Status};
 use crate::model::pipeline::Pipeline;
 use crate::model::readiness::WaitReason;
 use crate::model::request::Target;
+use crate::model::retention::DiskShort;
 
 /// What an execution would be begun for.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +48,7 @@ pub struct Gate<'a> {
     keys: BTreeMap<BunchKey, u64>,
     claimed_limit: usize,
     fills_up: bool,
+    short_of_disk: Option<&'a DiskShort>,
 }
 
 #[derive(Debug, Default)]
@@ -59,9 +61,9 @@ struct Going {
 
 impl<'a> Gate<'a> {
     /// Makes the gate that a command sees, which reads the ledger.
-    pub fn of_state(state: &'a State, claimed_limit: usize, now: Timestamp) -> Self {
+    pub fn of_state(state: &'a State, claimed_limit: usize, short_of_disk: Option<&'a DiskShort>, now: Timestamp) -> Self {
         let world = World::of_state(state, now);
-        let mut gate = Self::new(world, state, PauseChanges::new(), claimed_limit);
+        let mut gate = Self { short_of_disk, ..Self::new(world, state, PauseChanges::new(), claimed_limit) };
         gate.note_executions(state.executions.values());
         state.claims.values().for_each(|claim| gate.note_claim(claim));
         gate
@@ -71,6 +73,7 @@ impl<'a> Gate<'a> {
         let snapshot = draft.snapshot;
         let world = World::new(snapshot.state, std::iter::empty(), Some(snapshot.probed), snapshot.now);
         let mut gate = Self::new(world, snapshot.state, draft.pauses().clone(), snapshot.limits.claimed);
+        gate.short_of_disk = snapshot.short_of_disk;
         gate.note_executions(draft.executions());
         // One that has just failed still counts, so that it is not begun again in the same breath.
         let is_over = |claim: &Claim| matches!(snapshot.claimed.get(&claim.execution), Some(Ok(())));
@@ -85,7 +88,16 @@ impl<'a> Gate<'a> {
     }
 
     fn new(world: World<'a>, state: &'a State, pauses: PauseChanges, claimed_limit: usize) -> Self {
-        Self { world, state, pauses, pipelines: BTreeMap::new(), keys: BTreeMap::new(), claimed_limit, fills_up: false }
+        Self {
+            world,
+            state,
+            pauses,
+            pipelines: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            claimed_limit,
+            fills_up: false,
+            short_of_disk: None,
+        }
     }
 
     fn note_claim(&mut self, claim: &Claim) {
@@ -119,6 +131,12 @@ impl<'a> Gate<'a> {
             .or_else(|| occasion.key().and_then(|key| self.same_bunch(key)))
             .or_else(|| pipeline.conditions.iter().find_map(|condition| self.unmet(condition, pipeline, occasion)))
             .or_else(|| occasion.key().and_then(|_| self.queue(pipeline)))
+            .or_else(|| occasion.key().and_then(|_| self.disk()))
+    }
+
+    fn disk(&self) -> Option<WaitReason> {
+        let DiskShort { path, free_bytes, limit_bytes } = self.short_of_disk?;
+        Some(WaitReason::DiskShort { path: path.clone(), free_bytes: *free_bytes, limit_bytes: *limit_bytes })
     }
 
     /// Returns what must be looked up before it is known whether the conditions of a pipeline hold, and when findings are too old.

@@ -34,13 +34,15 @@ fn answer(draft: &mut Draft<'_>, open: &OpenRequest) -> Option<Answer> {
     let by = asked_by(open);
     Some(match &open.request {
         Request::Start { pipeline, bunch } => return start::start(draft, pipeline, bunch.as_deref()),
+        // Until then its private copies could be removed from under the retry.
+        Request::Retry { execution, .. } if draft.snapshot.tidying.in_hand.contains(execution) => return None,
         Request::Retry { execution, from } => retry::retry(draft, *execution, from, open.subject.as_ref()),
         Request::Stop { target } => call_off::call_off(draft, target, CallOffHow::Stop, by),
         Request::Cancel { target, force: false } => call_off::call_off(draft, target, CallOffHow::Cancel, by),
         Request::Cancel { target, force: true } => call_off::call_off(draft, target, CallOffHow::Force, by),
         Request::Pause { target, why } => pause::pause(draft, target, why, by),
         Request::Resume { target } => pause::resume(draft, target),
-        Request::Reload | Request::Purge => return open.found.clone(),
+        Request::Reload | Request::Purge { .. } => return open.found.clone(),
     })
 }
 

@@ -7,7 +7,7 @@ use super::conditions::{Judgement, conditions, judge};
 use super::draft::Draft;
 use super::gate::{Gate, Occasion};
 use super::pauses::is_paused;
-use super::snapshot::{ReadyBunch, Snapshot};
+use super::snapshot::{MoveProgress, ReadyBunch, Snapshot};
 use super::turn::ahead_of;
 use super::world::{Known, World};
 use crate::model::execution::{Execution, Location};
@@ -27,6 +27,11 @@ pub fn is_at_rest(snapshot: &Snapshot<'_>) -> bool {
 
 /// Tells whether an execution goes on by itself. One that waits for another goes on when that one does.
 fn goes_on(snapshot: &Snapshot<'_>, world: &World<'_>, execution: &Execution) -> bool {
+    let cannot_be_moved = matches!(snapshot.moves.get(&execution.id), Some(MoveProgress::Failed { .. }));
+    if cannot_be_moved && matches!(execution.location, Location::Removing { .. }) {
+        // Whoever runs next tries again to remove it.
+        return false;
+    }
     if !matches!(execution.location, Location::Working { .. }) || execution.status().is_final() {
         return true;
     }

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::decision::{Change, Effect, WakeReason};
 use super::draft::Draft;
 use super::expire::ending;
+use super::removal::settle_removal;
 use super::snapshot::{AttemptEnd, MoveProgress, Snapshot};
 use crate::model::execution::{AttemptKey, Execution, Location};
 use crate::model::failure::{Failure, FailureKind, Outcome};
@@ -101,6 +102,9 @@ fn is_ahead(retry_at: Timestamp, now: Timestamp) -> bool {
 pub(super) fn settle_moves(draft: &mut Draft<'_>) {
     let snapshot = draft.snapshot;
     for execution in snapshot.state.executions.values() {
+        if let Location::Removing { path } = &execution.location {
+            settle_removal(draft, execution.id, path);
+        }
         let (from, to, arrived) = match &execution.location {
             Location::TakingUp { from, to } => (from, to, Location::Working { path: to.clone() }),
             Location::PuttingAway { from, to } => (from, to, Location::PutAway { path: to.clone() }),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::removal::Tidying;
 use super::state::State;
 use super::world::Probed;
 use crate::model::bunch::Bunch;
@@ -16,6 +17,7 @@ use crate::model::message::{Message, Statistic};
 use crate::model::pipeline::Pipeline;
 use crate::model::probe::Probe;
 use crate::model::request::{Answer, Request};
+use crate::model::retention::DiskShort;
 use crate::model::step_state::ProcessId;
 
 /// All facts of one moment.
@@ -47,6 +49,10 @@ pub struct Snapshot<'a> {
     pub looking: &'a BTreeSet<Probe>,
     /// Requests without an answer, oldest first.
     pub requests: &'a [OpenRequest],
+    /// What is to be removed, and what is known of that.
+    pub tidying: &'a Tidying,
+    /// The disk that has less room than is wanted.
+    pub short_of_disk: Option<&'a DiskShort>,
     /// How much may go on at once.
     pub limits: Limits,
     /// Where directories are.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::decision::{Change, WakeReason};
 use super::draft::Draft;
@@ -18,6 +18,9 @@ use crate::model::readiness::WaitReason;
 
 /// How long a bunch waits after a claim of it failed.
 pub(super) const CLAIM_RETRY: SignedDuration = SignedDuration::from_secs(10);
+
+/// How soon a disk that is nearly full is looked at again.
+const DISK_LOOK: SignedDuration = SignedDuration::from_secs(10);
 
 /// Turns performed claims into executions, or records why they failed.
 pub(super) fn settle_claims(draft: &mut Draft<'_>) {
@@ -84,6 +87,7 @@ pub(super) fn claim_bunches(draft: &mut Draft<'_>) {
 pub(super) fn wait_for<'a>(draft: &mut Draft<'a>, gate: &Gate<'a>, pipeline: &'a Pipeline, reason: &WaitReason) {
     match reason {
         WaitReason::ClaimFailed { retry_at, .. } => draft.wake(*retry_at, WakeReason::SecondTry),
+        WaitReason::DiskShort { .. } => draft.wake(draft.snapshot.now.checked_add(DISK_LOOK).unwrap_or(Timestamp::MAX), WakeReason::Look),
         WaitReason::NotBefore { at: Some(at), .. } => draft.wake(*at, WakeReason::Schedule),
         WaitReason::ConditionFails { .. } => {
             for (looked_up, known) in gate.looks(pipeline) {

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::decision::Change;
+use super::removal::Tidied;
 use crate::model::bunch::{Bunch, BunchKey};
 use crate::model::execution::{Execution, Status};
 use crate::model::pipeline::Pipeline;
@@ -143,7 +144,46 @@ impl State {
                     }
                 }
             }
-            Change::AttemptStarted { .. } | Change::AttemptEnded { .. } | Change::RequestAnswered { .. } => {}
+            Change::Tidied { what: Tidied::RemovalBegun { execution } } => {
+                drop(self.executions.insert(execution.id, (**execution).clone()))
+            }
+            Change::Tidied { what: Tidied::HeldForgotten { key } } => drop(self.held.remove(key)),
+            Change::Tidied { what: Tidied::Noted { .. } | Tidied::ExecutionsForgotten { .. } | Tidied::RequestsForgotten { .. } }
+            | Change::AttemptStarted { .. }
+            | Change::AttemptEnded { .. }
+            | Change::RequestAnswered { .. } => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::execution::{Control, Location};
+
+    #[test]
+    fn p7_the_latest_execution_of_a_pipeline_is_the_one_that_began_last_also_if_an_older_one_ends_later() {
+        let mut state = State::default();
+        for id in [1, 2] {
+            let pipeline = Arc::new(crate::engine::tests::pipeline(Vec::new()));
+            let location = Location::Working { path: "/w".into() };
+            let (created_at, control) = (Timestamp::UNIX_EPOCH, Control::default());
+            let execution = Execution {
+                id,
+                pipeline,
+                bunch: None,
+                retry_of: None,
+                created_at,
+                finished_at: None,
+                location,
+                control,
+                steps: Vec::new(),
+            };
+            state.apply(&Change::ExecutionCreated { execution });
+        }
+        for execution in [2, 1] {
+            state.apply(&Change::ExecutionFinished { execution, at: Timestamp::UNIX_EPOCH, status: Status::Failed });
+        }
+        assert_eq!(state.latest["p"].execution, 2);
     }
 }

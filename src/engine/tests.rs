@@ -6,6 +6,7 @@ mod gated;
 pub(crate) mod random;
 mod rest;
 mod story;
+mod tidy;
 mod told;
 
 use crate::model::pipeline::{Pipeline, Step};

@@ -96,6 +96,7 @@ fn write(connection: &Connection, written: &mut Written, change: &Change) -> rus
         Change::ProbeFound { probe, found } => {
             put(connection, "INSERT OR REPLACE INTO finding (probe, facts) VALUES (?1, ?2)", &json(probe), found)
         }
+        Change::Tidied { what } => super::retention::tidy(connection, what),
         Change::RequestAnswered { request, at, answer } => connection
             .prepare_cached("UPDATE request SET answer = ?2, answered_at = ?3 WHERE id = ?1")?
             .execute(params![request, json(answer), millis(*at)])
@@ -124,16 +125,21 @@ fn undo_claim(connection: &Connection, execution: u64, held: &Held) -> rusqlite:
     let key: String = connection
         .prepare_cached("DELETE FROM claim WHERE execution = ?1 RETURNING facts -> '$.bunch.key'")?
         .query_row([execution], |row| row.get(0))?;
-    // No row has this number any more, and it is not to be given again.
+    keep_number(connection, execution)?;
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO held (bunch_key, error, retry_at) VALUES (?1, ?2, ?3)")?
+        .execute(params![key, held.error, millis(held.retry_at)])
+        .map(|_| ())
+}
+
+/// Sees to it that the number of an execution is not given again, although no row will have it any more.
+pub(super) fn keep_number(connection: &Connection, execution: u64) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
             "INSERT INTO setting (name, value) VALUES ('last_execution', ?1)
              ON CONFLICT DO UPDATE SET value = max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))",
         )?
-        .execute([execution.to_string()])?;
-    connection
-        .prepare_cached("INSERT OR REPLACE INTO held (bunch_key, error, retry_at) VALUES (?1, ?2, ?3)")?
-        .execute(params![key, held.error, millis(held.retry_at)])
+        .execute([execution.to_string()])
         .map(|_| ())
 }
 

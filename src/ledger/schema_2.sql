@@ -37,3 +37,11 @@ INSERT INTO search (execution, created_at, words)
 SELECT id, created_at, lower(concat_ws(' ', pipeline, source, bunch ->> '$.key.type', bunch ->> '$.key.identifier',
     (SELECT group_concat(substr(state ->> '$.failure.text', 1, 300), ' ') FROM step WHERE execution = execution.id)))
 FROM execution;
+
+-- What removing the directory of an execution, or a part of it, would free, in bytes on the disk; NULL is not measured.
+CREATE TABLE storage (
+    execution     INTEGER PRIMARY KEY REFERENCES execution (id) ON DELETE CASCADE,
+    working_bytes INTEGER,
+    logs_bytes    INTEGER,
+    all_bytes     INTEGER
+) STRICT;

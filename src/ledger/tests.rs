@@ -3,6 +3,7 @@
 mod agreement;
 mod failures;
 mod plans;
+mod retention;
 mod round_trip;
 mod schema;
 mod search;

@@ -2,10 +2,12 @@
 
 use std::fmt;
 use std::mem::{Discriminant, discriminant};
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::bytes::Bytes;
 use super::pattern::nfc;
 use super::request::Target;
 
@@ -158,6 +160,15 @@ pub enum WaitReason {
         /// Why; may be empty.
         why: String,
     },
+    /// A disk is nearly full.
+    DiskShort {
+        /// A directory on that disk.
+        path: PathBuf,
+        /// How many bytes are free there.
+        free_bytes: u64,
+        /// How many must be (`limits.free_disk`).
+        limit_bytes: u64,
+    },
     /// As many bunches as allowed have been claimed and wait for their turn.
     QueueFull {
         /// The limit `limits.claimed`.
@@ -303,6 +314,13 @@ impl fmt::Display for WaitReason {
             Self::Paused { target, since, why } => {
                 let why = if why.is_empty() { String::new() } else { format!(": {why}") };
                 write!(f, "{target} is paused since {since:.0}{why}; `{}` ends that", target.resume_command())
+            }
+            Self::DiskShort { path, free_bytes, limit_bytes } => {
+                let (path, free, limit) = (path.display(), Bytes(*free_bytes), Bytes(*limit_bytes));
+                write!(
+                    f,
+                    "the disk of {path} is nearly full: {free} are free, and below {limit} (limits.free_disk) no bunch is begun; make room there, `bunchd purge --dry-run` tells what bunchd could remove"
+                )
             }
             Self::QueueFull { limit } => write!(f, "{limit} bunches are already claimed and wait for their turn"),
             Self::ClaimFailed { error, retry_at } => write!(f, "it could not be claimed: {error}; the next try is at {retry_at:.0}"),

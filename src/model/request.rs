@@ -53,7 +53,11 @@ pub enum Request {
     /// Read configuration and definitions again.
     Reload,
     /// Remove now what retention no longer keeps.
-    Purge,
+    Purge {
+        /// Of this pipeline alone.
+        #[serde(default)]
+        pipeline: Option<String>,
+    },
 }
 
 impl Request {

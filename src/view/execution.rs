@@ -53,6 +53,8 @@ pub struct ExecutionDetail {
     pub unlisted: Vec<String>,
     /// Directory that holds its files, its logs and its report.
     pub directory: Option<PathBuf>,
+    /// Whether the directory was removed, since retention no longer kept it.
+    pub removed: bool,
     /// The execution that has its files now.
     pub taken_up_by: Option<u64>,
     /// It is in progress, and may be asked to stop.
@@ -163,6 +165,7 @@ impl ExecutionDetail {
             file_names: bunch.map(|bunch| bunch.files.iter().map(|file| file.name.clone()).collect()).unwrap_or_default(),
             unlisted: bunch.map(|bunch| bunch.unlisted.clone()).unwrap_or_default(),
             directory: execution.location.path().cloned(),
+            removed: matches!(execution.location, Location::Removing { .. } | Location::Removed),
             taken_up_by: match execution.location {
                 Location::TakenUp { by } => Some(by),
                 Location::Working { .. }

@@ -15,6 +15,7 @@ pub fn words(request: &Request) -> String {
         Request::Pause { target, .. } => format!("pause {target}"),
         Request::Resume { target } => format!("resume {target}"),
         Request::Reload => "read configuration and pipelines again".to_owned(),
-        Request::Purge => "remove what retention no longer keeps".to_owned(),
+        Request::Purge { pipeline: None } => "remove what retention no longer keeps".to_owned(),
+        Request::Purge { pipeline: Some(name) } => format!("remove what retention no longer keeps of {name}"),
     }
 }

@@ -68,6 +68,7 @@ fn head(text: &mut String, detail: &ExecutionDetail, palette: Palette) {
     match (detail.taken_up_by, &detail.directory) {
         (Some(by), _) => line(text, &format!("  directory  taken up again by execution {by}")),
         (None, Some(directory)) => line(text, &format!("  directory  {}", directory.display())),
+        (None, None) if detail.removed => line(text, "  directory  removed, since retention no longer keeps it"),
         (None, None) => {}
     }
 }

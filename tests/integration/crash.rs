@@ -5,6 +5,7 @@
 mod claim;
 mod ends;
 mod once_only;
+mod purge;
 mod run;
 mod taken_up;
 

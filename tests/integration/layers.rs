@@ -33,6 +33,7 @@ const LAYERS: &[Layer] = &[
     Layer { modules: &["ledger"], kind: Kind::Adapter },
     Layer { modules: &["inbox"], kind: Kind::Adapter },
     Layer { modules: &["process"], kind: Kind::Adapter },
+    Layer { modules: &["storage"], kind: Kind::Adapter },
     Layer { modules: &["csv"], kind: Kind::Adapter },
     Layer { modules: &["media", "index"], kind: Kind::Adapter },
     Layer { modules: &["executor"], kind: Kind::Doer },

@@ -111,9 +111,11 @@ impl Yard {
         } else {
             format!("[environment]\nset = {{ {MARK} = \"{home}\", PATH = \"/usr/local/bin:/usr/bin:/bin\" }}\n")
         };
+        // The small disks of tests are full enough to keep every bunch waiting.
+        let limits = if settings.contains("[limits]") { "" } else { "[limits]\nfree_disk = 0\n" };
         let text = format!(
             "[paths]\nstate = \"{home}/state\"\narchive = \"{archive}\"\nfailed = \"{failed}\"\npipelines = [\"pipelines.xml\"]\n\
-             [inbox]\n{watch}\n[programs]\nimporter = [\"/bin/sh\", \"{home}/importer.sh\"]\n{environment}{settings}\n\
+             [inbox]\n{watch}\n[programs]\nimporter = [\"/bin/sh\", \"{home}/importer.sh\"]\n{limits}{environment}{settings}\n\
              [[source]]\nname = \"s\"\ninbox = \"{inbox}\"\npipeline = \"p\"\n"
         );
         fs::write(self.home().join("bunchd.toml"), text).expect("the yard is writable");

@@ -48,7 +48,8 @@ fn detail(setup: &Setup, pipeline: &Pipeline) -> Result<PipelineDetail, CliError
         latest = ledger.list(&newest)?.first().map(ExecutionSummary::of);
     }
     let feeds: Vec<_> = setup.sources.iter().filter(|(_, fed)| fed.name == pipeline.name).map(|(source, _)| source.name.clone()).collect();
-    let gate = Gate::of_state(&state, setup.limits.claimed, now());
+    let short_of_disk = setup.short_of_disk();
+    let gate = Gate::of_state(&state, setup.limits.claimed, short_of_disk.as_ref(), now());
     let open = state.executions.values().filter(|known| known.pipeline.name == pipeline.name && known.finished_at.is_none());
     let mut pauses = PauseView::all(&state);
     pauses.retain(|pause| pause.covers_pipeline(&pipeline.name));

@@ -6,6 +6,8 @@ use super::super::context::now;
 use super::super::in_force;
 use super::super::list::summary_table;
 use super::{Overview, Waiting};
+use crate::model::readiness::WaitReason;
+use crate::model::retention::DiskShort;
 use crate::view::palette::{Palette, Tone};
 use crate::view::text::duration;
 
@@ -26,6 +28,10 @@ pub(super) fn text(overview: &Overview, palette: Palette, config: &str) -> Strin
             line(&format!("The daemon {runs}: bunchd {}, process {} on {}, for {since}", holder.version, holder.pid, holder.host));
         }
         None => line(&palette.paint(Tone::Attention, "No daemon runs: nothing is imported until one is started (`bunchd run`)")),
+    }
+    if let Some(DiskShort { path, free_bytes, limit_bytes }) = overview.short_of_disk.clone() {
+        let reason = WaitReason::DiskShort { path, free_bytes, limit_bytes };
+        line(&palette.paint(Tone::Bad, &format!("No bunch is begun: {reason}")));
     }
     for pause in overview.pauses.iter().take(PAUSES_SHOWN) {
         line(&palette.paint(Tone::Attention, &pause.said(config)));

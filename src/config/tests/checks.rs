@@ -1,5 +1,6 @@
 use super::*;
 use crate::definition::tests::EXECUTORS;
+use crate::model::retention::Kind;
 
 const PIPELINES: &str = r#"<pipelines xmlns="urn:bunchd:pipelines">
   <pipeline name="stock_import">
@@ -234,4 +235,160 @@ fn p3_p4_programs_of_conditions_are_looked_up_and_imports_without_bunches_are_wa
     .assert_eq(&render(&found, &[config.clone(), pipelines], false));
     let fed = text(&config.text.replace("enabled = false", "enabled = true"));
     assert_eq!(check(&read(&fed).expect("it is good"), &fed, &definitions.definitions).len(), 3);
+}
+
+#[test]
+fn p9_rules_of_retention_are_read_as_they_are_meant() {
+    let config = read(&text(
+        r#"
+        [retention]
+        every = "2 hours"
+        [retention.archive]
+        count = 5
+        [retention.logs]
+        age = "unlimited"
+        size = "1 MiB"
+        [retention.pipelines.p.archive]
+        size = 7"#,
+    ))
+    .expect("it has no mistakes");
+    let retention = config.retention.retention;
+    assert_eq!(retention.every.as_hours(), 2);
+    let days = |kind| {
+        let rule = retention.rule("q", kind);
+        (rule.age.map(|age| age.as_hours() / 24), rule.count, rule.size_bytes)
+    };
+    assert_eq!(
+        Kind::ALL.iter().map(|kind| days(*kind)).collect::<Vec<_>>(),
+        [(Some(7), None, None), (None, None, Some(1024 * 1024)), (Some(90), Some(5), None), (None, None, None), (Some(365), None, None),]
+    );
+    let own = retention.rule("p", Kind::Archive);
+    assert_eq!((own.age, own.count, own.size_bytes), (None, None, Some(7)), "a rule of a pipeline replaces the whole rule");
+    assert_eq!(retention.rule("p", Kind::Rows), retention.rule("q", Kind::Rows));
+}
+
+#[test]
+fn p9_every_mistake_in_retention_is_shown_with_its_place() {
+    expect![[r#"
+        error: an allowed size is expected here
+         --> bunchd.toml:2:13
+          |
+        2 | free_disk = "2 PiB"
+          |             ^^^^^^^
+          |
+          = help: allowed: 0 B to 1024 GiB, written as "50 MiB" or as a number of bytes
+
+        error: what is no longer kept must be removed at least every 30 days
+         --> bunchd.toml:4:9
+          |
+        4 | every = "31 days"
+          |         ^^^^^^^^^
+          |
+          = help: write a shorter time
+
+        error: unknown key `archiv` in [retention]
+         --> bunchd.toml:5:1
+          |
+        5 | archiv = {}
+          | ^^^^^^
+          |
+          = help: did you mean `archive`? allowed here: every, working, logs, archive, failed, rows, pipelines
+
+        error: `soon` is not a duration
+         --> bunchd.toml:7:7
+          |
+        7 | age = "soon"
+          |       ^^^^^^
+          |
+          = help: write a number with a unit, such as "90 s", "15 minutes" or "1h 30m"
+
+        error: an allowed number is expected here
+         --> bunchd.toml:8:9
+          |
+        8 | count = -1
+          |         ^^
+          |
+          = help: allowed: a whole number from 0 to 100000000
+
+        error: an allowed size is expected here
+         --> bunchd.toml:9:8
+          |
+        9 | size = "big"
+          |        ^^^^^
+          |
+          = help: allowed: 0 B to 1048576 GiB, written as "50 MiB" or as a number of bytes
+
+        error: unknown key `size` in [retention.rows]
+          --> bunchd.toml:11:1
+           |
+        11 | size = "1 MiB"
+           | ^^^^
+           |
+           = help: allowed here: age, count
+
+        error: a table is expected here
+          --> bunchd.toml:13:5
+           |
+        13 | q = 1
+           |     ^
+           |
+           = help: write `[retention.pipelines.q.archive]` and its keys below
+
+        error: unknown key `log` in [retention.pipelines.p]
+          --> bunchd.toml:15:1
+           |
+        15 | log = { age = "1 day" }
+           | ^^^
+           |
+           = help: did you mean `logs`? allowed here: working, logs, archive, failed, rows
+
+        error: unknown key `ages` in [retention.pipelines.p.logs]
+          --> bunchd.toml:17:1
+           |
+        17 | ages = "1 day"
+           | ^^^^
+           |
+           = help: did you mean `age`? allowed here: age, count, size
+
+        10 errors
+    "#]]
+    .assert_eq(&rendered(
+        r#"[limits]
+free_disk = "2 PiB"
+[retention]
+every = "31 days"
+archiv = {}
+[retention.archive]
+age = "soon"
+count = -1
+size = "big"
+[retention.rows]
+size = "1 MiB"
+[retention.pipelines]
+q = 1
+[retention.pipelines.p]
+log = { age = "1 day" }
+[retention.pipelines.p.logs]
+ages = "1 day"
+"#,
+    ));
+}
+
+#[test]
+fn p9_rules_for_a_pipeline_that_nobody_defines_are_shown() {
+    let pipelines = SourceText { name: "pipelines.xml".to_owned(), text: include_str!("../../../pipelines.xml").to_owned() };
+    let definitions = definition::read(std::slice::from_ref(&pipelines), crate::definition::tests::EXECUTORS).definitions;
+    let text = text("[retention.pipelines.stok_import.archive]\nage = \"1 day\"\n");
+    let found = check(&read(&text).expect("it can be read"), &text, &definitions);
+    expect![[r#"
+        error: [retention.pipelines] names an unknown pipeline `stok_import`
+         --> bunchd.toml:1:22
+          |
+        1 | [retention.pipelines.stok_import.archive]
+          |                      ^^^^^^^^^^^
+          |
+          = help: did you mean `stock_import`? defined are: catalog_import, category_import, customers_import, index, media, price_import, stock_import, validation
+
+        1 error
+    "#]].assert_eq(&render(&found, &[text], false));
 }

@@ -108,7 +108,7 @@ fn p7_a_pipeline_tells_each_condition_and_what_else_keeps_it_with_since_when() {
     world.pass(60);
     world.ask(Request::Pause { target: Target::All, why: "deploy".into() });
     world.settle();
-    let gate = Gate::of_state(&world.state, 1, world.now);
+    let gate = Gate::of_state(&world.state, 1, None, world.now);
     let line = |judged: crate::engine::conditions::Judged| {
         let said = match judged.verdict {
             Verdict::Holds => "holds".to_owned(),

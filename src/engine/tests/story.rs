@@ -9,7 +9,8 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::engine::{
-    AttemptEnd, Change, Decision, Effect, Limits, Mode, MoveProgress, OpenRequest, Places, Probed, ReadyBunch, Snapshot, State, heartbeat,
+    AttemptEnd, Change, Decision, Effect, Limits, Mode, MoveProgress, OpenRequest, Places, Probed, ReadyBunch, Snapshot, State, Tidied,
+    Tidying, heartbeat,
 };
 use crate::model::bunch::{Bunch, BunchFile, BunchKey, FileStamp, OkFile};
 use crate::model::condition::{PipelineCondition, StepCondition};
@@ -18,6 +19,7 @@ use crate::model::failure::{Failure, FailureKind, Outcome};
 use crate::model::pipeline::{Pipeline, Step};
 use crate::model::probe::Probe;
 use crate::model::request::Request;
+use crate::model::retention::DiskShort;
 use crate::model::step_state::ProcessId;
 
 /// A world for stories.
@@ -34,6 +36,8 @@ pub(super) struct World {
     pub(super) fed: BTreeSet<String>,
     pub(super) probed: BTreeMap<Probe, Probed>,
     pub(super) looking: BTreeSet<Probe>,
+    pub(super) tidying: Tidying,
+    pub(super) short_of_disk: Option<DiskShort>,
     pub(super) limits: Limits,
     pub(super) mode: Mode,
     pub(super) finished: BTreeMap<u64, Execution>,
@@ -58,6 +62,8 @@ impl World {
             fed: BTreeSet::new(),
             probed: BTreeMap::new(),
             looking: BTreeSet::new(),
+            tidying: Tidying::default(),
+            short_of_disk: None,
             limits: Limits { attempts: 4, claimed: 16 },
             mode: Mode::Working,
             finished: BTreeMap::new(),
@@ -138,6 +144,8 @@ impl World {
             probed: &self.probed,
             looking: &self.looking,
             requests: &self.requests,
+            tidying: &self.tidying,
+            short_of_disk: self.short_of_disk.as_ref(),
             limits: self.limits,
             places: &self.places,
             mode: self.mode,
@@ -169,7 +177,10 @@ impl World {
                     let key = execution.bunch.as_ref().map(|bunch| &bunch.key);
                     self.ready.retain(|ready| Some(&ready.bunch.key) != key);
                 }
-                Change::LocationChanged { execution, location: Location::Working { .. } | Location::PutAway { .. } } => {
+                Change::LocationChanged {
+                    execution,
+                    location: Location::Working { .. } | Location::PutAway { .. } | Location::Removed,
+                } => {
                     self.moves.remove(execution);
                 }
                 Change::RequestAnswered { .. } => self.requests.clear(),
@@ -182,9 +193,11 @@ impl World {
                 | Change::PauseEnded { .. }
                 | Change::ScheduleNoted { .. }
                 | Change::ProbeFound { .. }
+                | Change::Tidied { .. }
                 | Change::LocationChanged { .. } => {}
             }
         }
+        self.tidying = Tidying::default();
         for effect in decision.effects {
             self.perform(effect);
         }
@@ -208,6 +221,12 @@ impl World {
             Effect::Move { execution, from, to } => {
                 writeln!(self.story, "move {} to {}", from.display(), to.display()).expect("a String takes all text");
                 self.moves.insert(execution, if self.files_are_gone { MoveProgress::Gone } else { MoveProgress::Moved });
+            }
+            Effect::Remove { execution, path, parts } => {
+                writeln!(self.story, "remove {} {parts:?}", path.display()).expect("a String takes all text");
+                if parts.is_empty() {
+                    self.moves.insert(execution, MoveProgress::Moved);
+                }
             }
         }
     }
@@ -239,6 +258,8 @@ impl World {
             Change::PauseBegun { target, .. } => format!("{target} paused"),
             Change::PauseEnded { target } => format!("{target} goes on"),
             Change::ProbeFound { probe, found } => format!("found {probe}: {}", found.finding.why),
+            Change::Tidied { what: Tidied::RemovalBegun { execution } } => format!("{} is about to be removed", execution.id),
+            Change::Tidied { what } => format!("tidied: {what:?}"),
             Change::ScheduleNoted { pipeline, noted } => {
                 let next = noted.as_ref().and_then(|noted| noted.next).map_or_else(|| "never".to_owned(), |next| format!("{next:.0}"));
                 format!("the next time of {pipeline} is {next}")

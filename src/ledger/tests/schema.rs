@@ -112,7 +112,13 @@ fn r5_the_released_schema_is_as_it_was_released() {
             started_at  INTEGER,
             finished_at INTEGER,
             PRIMARY KEY (execution, ordinal)
-        ) STRICT, WITHOUT ROWID
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE storage (
+            execution     INTEGER PRIMARY KEY REFERENCES execution (id) ON DELETE CASCADE,
+            working_bytes INTEGER,
+            logs_bytes    INTEGER,
+            all_bytes     INTEGER
+        ) STRICT
     "#]]
     .assert_eq(&schema(&place.open()));
 }

@@ -104,6 +104,7 @@ fn r2_show_has_stable_keys() {
         .paused_since: null
         .pauses: empty list
         .pipeline: text
+        .removed: boolean
         .retry_of: null
         .source: text
         .statistics[].count: number
@@ -146,6 +147,7 @@ fn r2_status_has_stable_keys() {
         .pauses: empty list
         .requests: empty list
         .schedules: empty list
+        .short_of_disk: null
     "#]]
     .assert_eq(&shape(&lived_in().run("status --json").exits(0).json()));
 }

@@ -189,3 +189,15 @@ fn r5_an_execution_that_was_created_in_the_future_goes_on() {
     assert!(yard.run(&["show", "1"]).status.success());
     assert!(yard.run(&["list"]).status.success());
 }
+
+#[test]
+fn p3_a_run_that_ends_by_itself_does_not_wait_for_the_end_of_a_pause() {
+    let yard = yard("");
+    yard.once();
+    yard.sql(r#"INSERT INTO pause VALUES ('"all"', '{"since":"2026-01-05T00:00:00Z","by":"","why":"stocktaking"}')"#);
+    yard.drop_file("import-product_A_1.csv", "sku\nA\n");
+    yard.drop_file("import-product_A.ok", "");
+    let ended = yard.once();
+    assert!(ended.out.contains("everything is paused") && ended.out.contains("stocktaking"), "{ended:#?}");
+    assert_eq!(yard.executions().len(), 0);
+}

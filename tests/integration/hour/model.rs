@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use bunchd::engine::{AttemptEnd, Change, Effect, Limits, Mode, MoveProgress, OpenRequest, Places, ReadyBunch, Snapshot, State, heartbeat};
+use bunchd::engine::{
+    AttemptEnd, Change, Effect, Limits, Mode, MoveProgress, OpenRequest, Places, ReadyBunch, Snapshot, State, Tidying, heartbeat,
+};
 use bunchd::model::bunch::{Bunch, BunchFile, BunchKey, FileStamp};
 use bunchd::model::diagnostic::SourceText;
 use bunchd::model::execution::{AttemptKey, Location};
@@ -83,6 +85,8 @@ impl Model {
                 places: &Places { working: "/w".into(), archive: "/a".into(), failed: "/f".into() },
                 mode: Mode::Working,
                 luck: 0,
+                short_of_disk: None,
+                tidying: &Tidying::default(),
             });
             if decision.changes.is_empty() && decision.effects.is_empty() {
                 return decision.wake.map(|wake| wake.at);
@@ -114,6 +118,7 @@ impl Model {
             | Change::PauseBegun { .. }
             | Change::PauseEnded { .. }
             | Change::ScheduleNoted { .. }
+            | Change::Tidied { .. }
             | Change::ProbeFound { .. } => {}
         }
     }
@@ -137,6 +142,7 @@ impl Model {
             | Change::PauseEnded { .. }
             | Change::ScheduleNoted { .. }
             | Change::ProbeFound { .. }
+            | Change::Tidied { .. }
             | Change::RequestAnswered { .. } => return,
         };
         self.story.push(Line { at: self.now, text });
@@ -155,7 +161,7 @@ impl Model {
                     self.end(key, Outcome::Failed { failure: Failure::new(FailureKind::Stopped, "stopped") });
                 }
             }
-            other => panic!("the hour has no {other:?}"),
+            Effect::LookUp { .. } | Effect::Remove { .. } => panic!("the hour has neither looks nor removals"),
         }
     }
 

@@ -12,7 +12,8 @@ use jiff::Timestamp;
 
 use super::promises::Promises;
 use crate::engine::{
-    AttemptEnd, Change, Decision, Effect, Limits, Mode, MoveProgress, OpenRequest, Places, Probed, ReadyBunch, Snapshot, State, heartbeat,
+    AttemptEnd, Change, Decision, Effect, Limits, Mode, MoveProgress, OpenRequest, Places, Probed, ReadyBunch, Snapshot, State, Tidying,
+    heartbeat,
 };
 use crate::model::bunch::Bunch;
 use crate::model::execution::AttemptKey;
@@ -43,6 +44,7 @@ pub(crate) struct Chaos {
     requests: Vec<OpenRequest>,
     probed: BTreeMap<Probe, Probed>,
     looking: BTreeSet<Probe>,
+    pub(super) tidying: Tidying,
     places: Places,
     requests_made: u64,
     on_commit: OnCommit,
@@ -74,6 +76,7 @@ impl Chaos {
             requests: Vec::new(),
             probed: BTreeMap::new(),
             looking: BTreeSet::new(),
+            tidying: Tidying::default(),
             places: Places { working: "/w".into(), archive: "/a".into(), failed: "/f".into() },
             requests_made: 0,
             on_commit,
@@ -95,6 +98,8 @@ impl Chaos {
             probed: &self.probed,
             looking: &self.looking,
             requests: &self.requests,
+            tidying: &self.tidying,
+            short_of_disk: None,
             limits: LIMITS,
             places: &self.places,
             mode: self.mode,

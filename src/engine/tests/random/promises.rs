@@ -44,6 +44,7 @@ impl Promises {
             | Change::PauseEnded { .. }
             | Change::ScheduleNoted { .. }
             | Change::ProbeFound { .. }
+            | Change::Tidied { .. }
             | Change::RequestAnswered { .. } => {}
         }
     }

@@ -28,6 +28,7 @@ impl Chaos {
                     self.looking.insert(probe);
                 }
                 Effect::Claim { .. } => self.asked.push(effect),
+                Effect::Remove { .. } => unreachable!("nothing is to be removed here"),
                 Effect::StopAttempt { .. } if self.asked.contains(&effect) => {}
                 Effect::StopAttempt { .. } => self.asked.push(effect),
             }
@@ -57,6 +58,7 @@ impl Chaos {
             | Change::PauseEnded { .. }
             | Change::ScheduleNoted { .. }
             | Change::ProbeFound { .. }
+            | Change::Tidied { .. }
             | Change::LocationChanged { .. } => {}
         }
     }

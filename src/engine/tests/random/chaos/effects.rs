@@ -19,7 +19,8 @@ impl Chaos {
                 | Effect::Move { .. }
                 | Effect::StartAttempt { .. }
                 | Effect::StopAttempt { .. }
-                | Effect::LookUp { .. } => {}
+                | Effect::LookUp { .. }
+                | Effect::Remove { .. } => {}
             }
         }
         self.running.clear();
@@ -56,7 +57,7 @@ impl Chaos {
                     self.end(key, Outcome::Failed { failure });
                 }
             }
-            Effect::StartAttempt { .. } | Effect::LookUp { .. } => {}
+            Effect::StartAttempt { .. } | Effect::LookUp { .. } | Effect::Remove { .. } => {}
         }
     }
 
@@ -71,7 +72,7 @@ impl Chaos {
                 let place = self.files.insert(inode(bunch), to.clone()).expect("each bunch is somewhere");
                 assert!(place == *from || place == *to, "{place:?} is moved from {from:?} to {to:?}");
             }
-            Effect::StartAttempt { .. } | Effect::StopAttempt { .. } | Effect::LookUp { .. } => {}
+            Effect::StartAttempt { .. } | Effect::StopAttempt { .. } | Effect::LookUp { .. } | Effect::Remove { .. } => {}
         }
     }
 }
