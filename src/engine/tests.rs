@@ -3,6 +3,8 @@
 mod aborts;
 mod asked;
 mod gated;
+mod found;
+mod matrix;
 pub(crate) mod random;
 mod story;
 mod told;
