@@ -2,8 +2,8 @@
 
 mod aborts;
 mod asked;
-mod gated;
 mod found;
+mod gated;
 mod matrix;
 pub(crate) mod random;
 mod story;
