@@ -90,9 +90,9 @@ fn check(yard: &Yard, execution: &Execution, status: Status, left: &str, turn: &
     assert!(!yard.tally().iter().any(|line| line.contains("twice")), "{turn}: {:?}", yard.tally());
 }
 
-/// Proves B24 and P5 for a stop.
+/// Proves B25 and P5 for a stop.
 #[test]
-fn b24_p5_a_stop_that_was_asked_for_survives_a_kill_at_any_point() {
+fn b25_p5_a_stop_that_was_asked_for_survives_a_kill_at_any_point() {
     let points = ["ledger.before-commit", "ledger.after-commit", "daemon.before-effect"];
     ends_as(&points, &Request::Stop { target: Target::Pipeline("p".into()) }, Status::Stopped, "stopped");
 }

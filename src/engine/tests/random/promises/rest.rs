@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::is_paused;
 use crate::engine::tests::random::chaos::{Chaos, LIMITS, inode};
 use crate::engine::{Decision, Effect, Mode};
 use crate::model::execution::Location;
+use crate::model::request::Target;
 
 impl Chaos {
     pub(in super::super) fn check_rest(&self) {
@@ -16,6 +18,20 @@ impl Chaos {
         }
         self.check_files();
         self.check_limits();
+        self.check_pauses();
+    }
+
+    /// The clock of an execution stands still in a pause, and then only; no pause outlives what it was for.
+    fn check_pauses(&self) {
+        for execution in self.state.executions.values().filter(|execution| execution.finished_at.is_none()) {
+            let (is_paused, stands_still) = (is_paused(&self.state, execution), execution.control.paused_since.is_some());
+            assert_eq!(stands_still, is_paused, "the clock of execution {} is wrong about its pause", execution.id);
+        }
+        for target in self.state.pauses.keys() {
+            let is_over =
+                matches!(target, Target::Execution(id) if self.state.executions.get(id).is_none_or(|known| known.finished_at.is_some()));
+            assert!(!is_over, "{target} is over, and its pause is kept");
+        }
     }
 
     /// The same facts lead to the same decision, and settled ones to nothing that was not told before.
