@@ -69,5 +69,5 @@ fn story(chaos: &mut Chaos, happenings: &[Happening]) {
 /// Proves P5.
 #[test]
 fn p5_whatever_happens_no_step_hangs_runs_twice_at_once_or_changes_its_end() {
-    run_cases(2500, Chaos::new);
+    run_cases(4000, Chaos::new);
 }
