@@ -7,7 +7,7 @@ use crate::engine::tests::random::{Chaos, run_cases};
 /// pauses, times of schedules, findings, and how each pipeline went last.
 #[test]
 fn p5_what_a_start_would_find_is_what_the_engine_knew_after_each_commit() {
-    run_cases(40, |plan| {
+    run_cases(200, |plan| {
         let place = Place::new();
         let mut ledger = place.open();
         let on_commit = move |changes: &[Change], state: &crate::engine::State| {
