@@ -3,6 +3,8 @@
 //! Pure: nothing here knows a clock, a file, a process, a network or a database. Each word
 //! stands for one thing everywhere: in XML, in the ledger, in logs, on the command line.
 
+#[cfg(test)]
+pub(crate) mod architecture;
 pub mod argument;
 pub mod bunch;
 pub mod bytes;

@@ -69,7 +69,8 @@ pub struct Judged {
 /// Says for each condition of a step, in words of pipelines.xml, whether it holds, and since when.
 ///
 /// A step with `runAlwaysStep` waits for all previous steps to be finished, whatever else it
-/// says, and takes `previous-steps-completed` as `previous-steps-finished`.
+/// says, and takes `previous-steps-completed` as `previous-steps-finished`; likewise, the steps that
+/// it depends on need to be over, well or not.
 pub fn verdicts(execution: &Execution, step: usize, world: &World<'_>) -> Vec<Judged> {
     let judged = |condition: &StepCondition| {
         let judgement = judge(condition, execution, step, world);
@@ -95,7 +96,10 @@ pub(super) fn judge<'a>(condition: &'a StepCondition, execution: &'a Execution, 
         StepCondition::TimeBetweenAttempts { .. } => time_passed(definition, &execution.steps[step], world.now),
         StepCondition::StepNotRunning { step } => not_running(step, Some(execution.id), world),
         StepCondition::NoConflictingSteps { steps } => first_block(steps.iter().map(|step| not_running(step, None, world))),
-        StepCondition::DependsOnSteps { steps } => completed(execution.steps().filter(|(other, _)| steps.contains(&other.name))),
+        StepCondition::DependsOnSteps { steps } => {
+            let others = execution.steps().filter(|(other, _)| steps.contains(&other.name));
+            if definition.run_always { finished(others) } else { completed(others) }
+        }
         StepCondition::NamedPipelineStatus { pipeline, statuses } => pipeline_is(pipeline, statuses, world),
         StepCondition::NoConflictingIndexing { looked_up } => looked_up_is(looked_up, world),
     }

@@ -13,7 +13,8 @@ pub(super) fn end_what_must(draft: &mut Draft<'_>) {
     let (now, mode) = (draft.snapshot.now, draft.snapshot.mode);
     for id in draft.ids() {
         let Some(execution) = draft.execution(id) else { continue };
-        let expiry = expiry(execution);
+        // One that has passed is not to hide what comes later.
+        let expiry = expiry(execution).filter(|at| *at > now);
         let (mut events, mut stops, mut wake) = (Vec::new(), Vec::new(), None::<Timestamp>);
         for (step, known) in execution.steps.iter().enumerate().filter(|(_, known)| !known.state.is_final()) {
             if let StepState::Running { attempt, since, .. } = &known.state {
@@ -30,7 +31,7 @@ pub(super) fn end_what_must(draft: &mut Draft<'_>) {
             draft.step_event(id, step, event);
         }
         stops.into_iter().for_each(|(key, reason)| draft.perform(Effect::StopAttempt { key, reason }));
-        if let Some(at) = wake.filter(|at| *at > now) {
+        if let Some(at) = wake {
             draft.wake(at, WakeReason::Expiry);
         }
     }

@@ -129,7 +129,7 @@ impl<'a> Gate<'a> {
     pub fn wait_reason(&self, pipeline: &Pipeline, occasion: Occasion<'_>) -> Option<WaitReason> {
         self.pause(pipeline, occasion)
             .or_else(|| occasion.key().and_then(|key| self.same_bunch(key)))
-            .or_else(|| pipeline.conditions.iter().find_map(|condition| self.unmet(condition, pipeline, occasion)))
+            .or_else(|| in_order(pipeline).find_map(|condition| self.unmet(condition, pipeline, occasion)))
             .or_else(|| occasion.key().and_then(|_| self.queue(pipeline)))
             .or_else(|| occasion.key().and_then(|_| self.disk()))
     }
@@ -214,6 +214,13 @@ impl<'b> Occasion<'b> {
     fn is_by_hand(self) -> bool {
         matches!(self, Self::Hand { .. })
     }
+}
+
+/// Returns the conditions of a pipeline, those that look something up last: the world is asked only when nothing else blocks.
+fn in_order(pipeline: &Pipeline) -> impl Iterator<Item = &PipelineCondition> {
+    let is_free = |condition: &&PipelineCondition| looked_up(condition).is_none();
+    let asking = pipeline.conditions.iter().filter(move |condition| !is_free(condition));
+    pipeline.conditions.iter().filter(is_free).chain(asking)
 }
 
 /// Returns what a condition of a pipeline looks up.

@@ -2,7 +2,9 @@
 
 mod aborts;
 mod asked;
+mod found;
 mod gated;
+mod matrix;
 pub(crate) mod random;
 mod rest;
 mod story;

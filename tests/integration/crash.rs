@@ -2,6 +2,7 @@
 //!
 //! Debug builds only: release builds have no switch that kills them.
 
+mod asked;
 mod claim;
 mod ends;
 mod once_only;

@@ -43,6 +43,8 @@ pub(super) struct World {
     pub(super) finished: BTreeMap<u64, Execution>,
     pub(super) claims_fail: bool,
     pub(super) files_are_gone: bool,
+    /// Stops and moves that are asked for take their time: they are not done before somebody says so.
+    pub(super) is_slow: bool,
     places: Places,
     story: String,
 }
@@ -69,6 +71,7 @@ impl World {
             finished: BTreeMap::new(),
             claims_fail: false,
             files_are_gone: false,
+            is_slow: false,
             places: Places { working: "/w".into(), archive: "/a".into(), failed: "/f".into() },
             story: String::new(),
         }
@@ -157,7 +160,7 @@ impl World {
     pub(super) fn settle(&mut self) -> String {
         for _ in 0..100 {
             let decision = self.decide();
-            if decision.changes.is_empty() && decision.effects.is_empty() {
+            if decision.changes.is_empty() && (decision.effects.is_empty() || self.is_slow) {
                 return std::mem::take(&mut self.story);
             }
             self.carry_out(decision);
@@ -214,9 +217,13 @@ impl World {
                 self.looking.insert(probe);
             }
             Effect::StartAttempt { key } => assert!(self.running.insert(key), "{key:?} runs twice"),
+            Effect::StopAttempt { .. } if self.is_slow => {}
             Effect::StopAttempt { key, reason } => {
                 let failure = Failure::new(FailureKind::Expired, format!("{reason:?}"));
                 self.end(key.execution, key.step, key.attempt, Outcome::Failed { failure });
+            }
+            Effect::Move { execution, .. } if self.is_slow => {
+                self.moves.insert(execution, MoveProgress::Moving);
             }
             Effect::Move { execution, from, to } => {
                 writeln!(self.story, "move {} to {}", from.display(), to.display()).expect("a String takes all text");

@@ -3,10 +3,11 @@
 use super::*;
 use crate::engine::tests::random::{Chaos, run_cases};
 
-/// Proves that a start finds what the last commit left.
+/// Proves that a start finds what the last commit left: executions with what people decided about them, claims, bunches that are held,
+/// pauses, times of schedules, findings, and how each pipeline went last.
 #[test]
 fn p5_what_a_start_would_find_is_what_the_engine_knew_after_each_commit() {
-    run_cases(40, |pipeline| {
+    run_cases(200, |plan| {
         let place = Place::new();
         let mut ledger = place.open();
         let on_commit = move |changes: &[Change], state: &crate::engine::State| {
@@ -14,6 +15,6 @@ fn p5_what_a_start_would_find_is_what_the_engine_knew_after_each_commit() {
             let _ = ledger.commit(changes).unwrap();
             assert_eq!(ledger.load_state().unwrap(), *state);
         };
-        Chaos::watched(pipeline, Box::new(on_commit))
+        Chaos::watched(plan, Box::new(on_commit))
     });
 }

@@ -3,6 +3,8 @@
 mod commit;
 mod effects;
 mod happen;
+mod outcome;
+mod requests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -11,13 +13,13 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::promises::Promises;
+use super::recipe::Plan;
 use crate::engine::{
     AttemptEnd, Change, Decision, Effect, Limits, Mode, MoveProgress, OpenRequest, Places, Probed, ReadyBunch, Snapshot, State, Tidying,
     heartbeat,
 };
 use crate::model::bunch::Bunch;
 use crate::model::execution::AttemptKey;
-use crate::model::failure::Outcome;
 use crate::model::pipeline::Pipeline;
 use crate::model::probe::Probe;
 
@@ -31,34 +33,42 @@ pub(crate) struct Chaos {
     pub(super) mode: Mode,
     pub(super) running: BTreeSet<AttemptKey>,
     pub(super) moves: BTreeMap<u64, MoveProgress>,
-    /// Where the files of each bunch really are, by the inode of its file.
+    /// Where the files of each bunch really are, by the inode of its file; those that somebody has removed are nowhere.
     pub(super) files: BTreeMap<u64, PathBuf>,
     /// Claims, moves and stops that were asked for and are not done.
     pub(super) asked: Vec<Effect>,
     pub(super) promises: Promises,
-    pipeline: Arc<Pipeline>,
-    pipelines: BTreeMap<String, Arc<Pipeline>>,
-    ready: Vec<ReadyBunch<'static>>,
+    /// Definitions in force.
+    pub(super) pipelines: BTreeMap<String, Arc<Pipeline>>,
+    pub(super) fed: BTreeSet<String>,
+    pub(super) ready: Vec<ReadyBunch<'static>>,
+    pub(super) requests: Vec<OpenRequest>,
+    pub(super) looking: BTreeSet<Probe>,
+    /// Definitions that somebody has taken out.
+    gone: BTreeMap<String, Arc<Pipeline>>,
     ended: BTreeMap<AttemptKey, AttemptEnd>,
     claimed: BTreeMap<u64, Result<(), String>>,
-    requests: Vec<OpenRequest>,
     probed: BTreeMap<Probe, Probed>,
-    looking: BTreeSet<Probe>,
     pub(super) tidying: Tidying,
     places: Places,
     requests_made: u64,
+    inodes_given: u64,
     on_commit: OnCommit,
 }
 
 pub(super) const LIMITS: Limits = Limits { attempts: 3, claimed: 4 };
 
+/// Most beats that may follow from one happening.
+const BEATS_MAX: usize = 100;
+
 impl Chaos {
-    pub(crate) fn new(pipeline: Pipeline) -> Self {
-        Self::watched(pipeline, Box::new(|_, _| {}))
+    pub(crate) fn new(plan: Plan) -> Self {
+        Self::watched(plan, Box::new(|_, _| {}))
     }
 
     /// Makes a world whose commits are seen by somebody.
-    pub(crate) fn watched(pipeline: Pipeline, on_commit: OnCommit) -> Self {
+    pub(crate) fn watched(plan: Plan, on_commit: OnCommit) -> Self {
+        let named = |pipeline: Pipeline| (pipeline.name.clone(), Arc::new(pipeline));
         Self {
             now: "2026-01-05T09:00:00Z".parse().expect("it is a time"),
             state: State::default(),
@@ -68,17 +78,19 @@ impl Chaos {
             files: BTreeMap::new(),
             asked: Vec::new(),
             promises: Promises::default(),
-            pipeline: Arc::new(pipeline),
-            pipelines: BTreeMap::new(),
+            pipelines: plan.pipelines.into_iter().map(named).collect(),
+            fed: plan.fed,
             ready: Vec::new(),
+            requests: Vec::new(),
+            looking: BTreeSet::new(),
+            gone: BTreeMap::new(),
             ended: BTreeMap::new(),
             claimed: BTreeMap::new(),
-            requests: Vec::new(),
             probed: BTreeMap::new(),
-            looking: BTreeSet::new(),
             tidying: Tidying::default(),
             places: Places { working: "/w".into(), archive: "/a".into(), failed: "/f".into() },
             requests_made: 0,
+            inodes_given: 0,
             on_commit,
         }
     }
@@ -89,7 +101,7 @@ impl Chaos {
             state: &self.state,
             ready: &self.ready,
             pipelines: &self.pipelines,
-            fed: &BTreeSet::new(),
+            fed: &self.fed,
             running: &self.running,
             processes: &BTreeMap::new(),
             ended: &self.ended,
@@ -109,7 +121,7 @@ impl Chaos {
 
     /// Beats until nothing changes any more.
     pub(super) fn settle(&mut self) {
-        for _ in 0..100 {
+        for _ in 0..BEATS_MAX {
             let decision = self.decide();
             let nothing_changed = decision.changes.is_empty();
             self.carry_out(decision);
@@ -118,26 +130,6 @@ impl Chaos {
             }
         }
         panic!("the heartbeat goes on and on: {:#?}", self.decide());
-    }
-
-    /// Lets everything go well until nothing is left to do.
-    pub(super) fn come_to_the_end(&mut self) {
-        self.mode = Mode::Working;
-        for _ in 0..2000 {
-            self.settle();
-            self.check_rest();
-            if let Some(key) = self.running.first().copied() {
-                self.end(key, Outcome::Succeeded);
-            } else if !self.asked.is_empty() {
-                self.perform(0, true);
-            } else if let Some(wake) = self.decide().wake {
-                self.now = wake.at.max(self.now);
-            } else {
-                break;
-            }
-        }
-        assert!(self.state.executions.is_empty() && self.state.claims.is_empty(), "something is left: {:#?}", self.state);
-        assert!(self.ready.is_empty(), "a bunch was never claimed: {:?}", self.ready);
     }
 }
 

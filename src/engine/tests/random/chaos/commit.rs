@@ -7,31 +7,35 @@ use crate::model::execution::Location;
 impl Chaos {
     pub(super) fn carry_out(&mut self, decision: Decision) {
         if !decision.changes.is_empty() {
+            let scheduled = self.check_begins(&decision.changes);
             for change in &decision.changes {
+                self.check_begin(change, &scheduled);
                 self.promises.note(change, &self.state);
                 self.state.apply(change);
                 self.forget(change);
             }
             (self.on_commit)(&decision.changes, &self.state);
         }
-        for effect in decision.effects {
-            match effect {
-                Effect::StartAttempt { key } => {
-                    assert!(self.running.insert(key), "{key:?} runs twice at once");
-                    self.promises.started(key);
-                }
-                Effect::Move { execution, .. } => {
-                    self.moves.insert(execution, MoveProgress::Moving);
-                    self.asked.push(effect);
-                }
-                Effect::LookUp { probe } => {
-                    self.looking.insert(probe);
-                }
-                Effect::Claim { .. } => self.asked.push(effect),
-                Effect::Remove { .. } => unreachable!("nothing is to be removed here"),
-                Effect::StopAttempt { .. } if self.asked.contains(&effect) => {}
-                Effect::StopAttempt { .. } => self.asked.push(effect),
+        decision.effects.into_iter().for_each(|effect| self.begin(effect));
+    }
+
+    fn begin(&mut self, effect: Effect) {
+        match effect {
+            Effect::StartAttempt { key } => {
+                assert!(self.running.insert(key), "{key:?} runs twice at once");
+                self.promises.started(key);
             }
+            Effect::Move { execution, .. } => {
+                self.moves.insert(execution, MoveProgress::Moving);
+                self.asked.push(effect);
+            }
+            Effect::LookUp { probe } => {
+                assert!(self.looking.insert(probe.clone()), "{probe} is asked for while it is being looked up");
+            }
+            Effect::Claim { .. } => self.asked.push(effect),
+            Effect::Remove { .. } => unreachable!("nothing is to be removed here"),
+            Effect::StopAttempt { .. } if self.asked.contains(&effect) => {}
+            Effect::StopAttempt { .. } => self.asked.push(effect),
         }
     }
 

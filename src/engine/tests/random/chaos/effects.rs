@@ -5,22 +5,17 @@ use std::path::{Path, PathBuf};
 use jiff::SignedDuration;
 
 use super::{Chaos, inode};
-use crate::engine::{Effect, Mode, MoveProgress};
+use crate::engine::{Effect, Mode, MoveProgress, Probed};
 use crate::model::bunch::Bunch;
 use crate::model::failure::{Failure, FailureKind, Outcome};
+use crate::model::probe::Finding;
 
 impl Chaos {
     /// Loses what a dead daemon loses; of what was asked for, the bits of `done` say what was done.
     pub(super) fn crash(&mut self, done: u8) {
         for (index, effect) in std::mem::take(&mut self.asked).into_iter().enumerate() {
-            match effect {
-                Effect::Claim { .. } | Effect::Move { .. } if done >> (index % 8) & 1 == 1 => self.do_in_the_world(&effect),
-                Effect::Claim { .. }
-                | Effect::Move { .. }
-                | Effect::StartAttempt { .. }
-                | Effect::StopAttempt { .. }
-                | Effect::LookUp { .. }
-                | Effect::Remove { .. } => {}
+            if done >> (index % 8) & 1 == 1 {
+                self.do_in_the_world(&effect);
             }
         }
         self.running.clear();
@@ -49,7 +44,15 @@ impl Chaos {
             }
             Effect::Move { execution, .. } => {
                 let retry_at = self.now.checked_add(SignedDuration::from_secs(10)).expect("it is near");
-                self.moves.insert(execution, if succeeds { MoveProgress::Moved } else { MoveProgress::Failed { retry_at } });
+                let progress = match succeeds {
+                    _ if self.are_files_gone(execution) => {
+                        self.promises.excused.insert(execution);
+                        MoveProgress::Gone
+                    }
+                    true => MoveProgress::Moved,
+                    false => MoveProgress::Failed { retry_at },
+                };
+                self.moves.insert(execution, progress);
             }
             Effect::StopAttempt { key, reason } => {
                 if self.running.contains(&key) {
@@ -67,12 +70,38 @@ impl Chaos {
                 let place = self.files.insert(inode(&claim.bunch), claim.directory.clone());
                 assert_eq!(place, Some(PathBuf::from("/inbox")), "a claim of a bunch that is not in the inbox");
             }
-            Effect::Move { execution, from, to } => {
+            Effect::Move { execution, from, to } if !self.are_files_gone(*execution) => {
                 let Some(bunch) = self.state.executions[execution].bunch.as_ref() else { return };
                 let place = self.files.insert(inode(bunch), to.clone()).expect("each bunch is somewhere");
                 assert!(place == *from || place == *to, "{place:?} is moved from {from:?} to {to:?}");
             }
-            Effect::StartAttempt { .. } | Effect::StopAttempt { .. } | Effect::LookUp { .. } | Effect::Remove { .. } => {}
+            Effect::Move { .. }
+            | Effect::StartAttempt { .. }
+            | Effect::StopAttempt { .. }
+            | Effect::LookUp { .. }
+            | Effect::Remove { .. } => {}
         }
+    }
+
+    fn are_files_gone(&self, execution: u64) -> bool {
+        let bunch = self.state.executions.get(&execution).and_then(|execution| execution.bunch.as_ref());
+        bunch.is_some_and(|bunch| !self.files.contains_key(&inode(bunch)))
+    }
+
+    /// Somebody removes the files of an execution that are to be moved.
+    pub(super) fn vanish(&mut self, pick: usize) {
+        let Effect::Move { execution, .. } = self.asked[pick] else { return };
+        let bunch = self.state.executions.get(&execution).and_then(|execution| execution.bunch.as_ref());
+        if let Some(bunch) = bunch {
+            self.files.remove(&inode(bunch));
+        }
+    }
+
+    /// A look comes back.
+    pub(super) fn found(&mut self, pick: usize, holds: bool) {
+        let Some(probe) = self.looking.iter().nth(pick).cloned() else { return };
+        self.looking.remove(&probe);
+        let why = if holds { "it is so" } else { "it is not so" };
+        self.probed.insert(probe, Probed { finding: Finding { holds, why: why.into() }, at: self.now });
     }
 }

@@ -1,47 +1,44 @@
 //! What happens in a random world, apart from what the engine decides.
 
 use std::borrow::Cow;
-
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::SignedDuration;
 
-use super::super::recipe::{Ending, Happening};
+use super::super::recipe::{Ending, Happening, Redefinition};
 use super::Chaos;
-use crate::engine::{AttemptEnd, OpenRequest, ReadyBunch};
-use crate::model::bunch::{Bunch, BunchFile, BunchKey, FileStamp};
+use crate::engine::{AttemptEnd, ReadyBunch};
+use crate::model::bunch::{Bunch, BunchFile, BunchKey, FileStamp, OkFile};
+use crate::model::condition::PipelineCondition;
 use crate::model::execution::AttemptKey;
 use crate::model::failure::{Failure, FailureKind, Outcome};
 use crate::model::message::{Message, Severity, Statistic};
 use crate::model::pipeline::Pipeline;
-use crate::model::request::{Request, RetryFrom};
 
 impl Chaos {
     pub(in super::super) fn happen(&mut self, happening: &Happening) {
         match *happening {
-            Happening::Drop { identifier } => self.drop_bunch(identifier),
+            Happening::Drop { pipeline, identifier } => self.drop_bunch(pipeline, identifier),
             Happening::End { pick, how } => {
                 if let Some(key) = self.running.iter().nth(pick % self.running.len().max(1)).copied() {
                     self.end(key, outcome(how));
                 }
             }
-            Happening::Perform { pick, succeeds } => {
-                if !self.asked.is_empty() {
-                    self.perform(pick % self.asked.len(), succeeds);
-                }
-            }
+            Happening::Perform { pick, succeeds } if !self.asked.is_empty() => self.perform(pick % self.asked.len(), succeeds),
+            Happening::Vanish { pick } if !self.asked.is_empty() => self.vanish(pick % self.asked.len()),
+            Happening::Perform { .. } | Happening::Vanish { .. } => {}
+            Happening::Found { pick, holds } => self.found(pick % self.looking.len().max(1), holds),
             Happening::Crash { done } => self.crash(done),
             Happening::Pass { seconds } => self.pass(seconds),
-            Happening::Retry { pick } => self.retry(pick),
+            Happening::Ask { asked } => self.ask(asked),
             Happening::Mode { mode } => self.mode = mode,
-            Happening::Redefine => {
-                let description = format!("{} again", self.pipeline.description);
-                self.pipeline = Arc::new(Pipeline { description, ..(*self.pipeline).clone() });
-            }
+            Happening::Redefine { pipeline, how } => self.redefine(&format!("p{pipeline}"), how),
         }
     }
 
-    fn pass(&mut self, seconds: i64) {
+    pub(super) fn pass(&mut self, seconds: i64) {
+        self.promises.time_passes(seconds, &self.state);
         self.now = self.now.checked_add(SignedDuration::from_secs(seconds)).expect("it is near");
     }
 
@@ -52,33 +49,57 @@ impl Chaos {
         self.ended.insert(key, AttemptEnd { outcome, messages, statistics });
     }
 
-    fn drop_bunch(&mut self, identifier: u8) {
-        let number = self.files.len() as u64 + 1;
-        let key = BunchKey { source: "s".into(), bunch_type: None, identifier: identifier.to_string() };
+    fn drop_bunch(&mut self, pipeline: usize, identifier: u8) {
+        let name = format!("p{pipeline}");
+        let Some(pipeline) = self.pipelines.get(&name).filter(|_| self.fed.contains(&name)).cloned() else { return };
+        let key = BunchKey { source: name, bunch_type: None, identifier: identifier.to_string() };
         // The inbox cannot hold two files of one name.
         if self.ready.iter().any(|ready| ready.bunch.key == key) {
             return;
         }
-        let stamp = FileStamp { size_bytes: 1, modified_ns: 0, inode: number, device: 1 };
-        let files = vec![BunchFile {
-            name: format!("import-product_{identifier}_1.csv"),
-            bunch_type: "product".into(),
-            counter: 1,
-            stamp,
-            owner: None,
-        }];
-        let bunch = Bunch { key, files, ok_files: Vec::new(), unlisted: Vec::new() };
-        self.files.insert(number, "/inbox".into());
-        self.ready.push(ReadyBunch { bunch: Cow::Owned(bunch), inbox: Cow::Owned("/inbox".into()), pipeline: self.pipeline.clone() });
+        self.inodes_given += 1;
+        let stamp = FileStamp { size_bytes: 1, modified_ns: 0, inode: self.inodes_given, device: 1 };
+        let file =
+            BunchFile { name: format!("import-product_{identifier}_1.csv"), bunch_type: "product".into(), counter: 1, stamp, owner: None };
+        let arrived_ns = i64::try_from(self.now.as_nanosecond()).expect("it is near");
+        let ok_file = OkFile { name: format!("import-product_{identifier}.ok"), stamp, arrived_ns };
+        let bunch = Bunch { key, files: vec![file], ok_files: vec![ok_file], unlisted: Vec::new() };
+        self.files.insert(self.inodes_given, "/inbox".into());
+        self.ready.push(ReadyBunch { bunch: Cow::Owned(bunch), inbox: Cow::Borrowed(Path::new("/inbox")), pipeline });
     }
 
-    fn retry(&mut self, pick: usize) {
-        let finished = &self.promises.finished;
-        let Some(id) = finished.keys().nth(pick % finished.len().max(1)).copied() else { return };
-        self.requests_made += 1;
-        let subject = finished.get(&id).filter(|_| !self.state.executions.contains_key(&id)).cloned();
-        let request = Request::Retry { execution: id, from: RetryFrom::Failed };
-        self.requests.push(OpenRequest { id: self.requests_made, request, asked_by: String::new(), subject, found: None });
+    fn redefine(&mut self, name: &str, how: Redefinition) {
+        if let Some(back) = self.gone.remove(name) {
+            self.pipelines.insert(name.to_owned(), back);
+        }
+        let Some(known) = self.pipelines.get_mut(name) else { return };
+        let mut next = (**known).clone();
+        match how {
+            Redefinition::Described => next.description += " again",
+            Redefinition::Switched => next.conditions.iter_mut().for_each(switch),
+            // A source names its pipeline, so that it cannot be taken out.
+            Redefinition::Gone if self.fed.contains(name) => {}
+            Redefinition::Gone => {
+                self.gone.extend(self.pipelines.remove_entry(name));
+                return;
+            }
+        }
+        self.define(next);
+    }
+
+    /// Puts a definition into force.
+    pub(super) fn define(&mut self, pipeline: Pipeline) {
+        let pipeline = Arc::new(pipeline);
+        for ready in self.ready.iter_mut().filter(|ready| ready.pipeline.name == pipeline.name) {
+            ready.pipeline = pipeline.clone();
+        }
+        self.pipelines.insert(pipeline.name.clone(), pipeline);
+    }
+}
+
+fn switch(condition: &mut PipelineCondition) {
+    if let PipelineCondition::Enabled { value } = condition {
+        *value = !*value;
     }
 }
 
@@ -89,5 +110,6 @@ fn outcome(how: Ending) -> Outcome {
         Ending::Warned => Outcome::SucceededWithWarnings,
         Ending::Failed => failed(FailureKind::ExitCode { code: 1 }),
         Ending::WrongInput => failed(FailureKind::InvalidInput),
+        Ending::Aborted => Outcome::Aborted { why: "enough".into() },
     }
 }
