@@ -9,7 +9,6 @@ use crate::engine::requests::is_stoppable;
 use crate::engine::turn::ahead_of;
 use crate::engine::{State, World};
 use crate::ledger::Ledger;
-use crate::model::execution::Status;
 use crate::view::execution::ExecutionDetail;
 use crate::view::pause::PauseView;
 use crate::view::text::detail_in;
@@ -38,7 +37,7 @@ pub(super) fn detail(ledger: &mut Ledger, number: u64) -> Result<ExecutionDetail
     let statistics = ledger.load_statistics(number)?;
     let messages = ledger.load_messages(&execution, MESSAGES_MAX)?;
     let state = if execution.finished_at.is_none() { ledger.load_state()? } else { State::default() };
-    let waits_for = if execution.status() == Status::Pending { ahead_of(&state, number) } else { Vec::new() };
+    let waits_for = ahead_of(&state, number);
     let pauses = PauseView::holding(&state, &execution);
     let can_stop = is_stoppable(&execution) && execution.control.called_off.is_none();
     Ok(ExecutionDetail {

@@ -130,7 +130,7 @@ impl<'a> Gate<'a> {
         self.pause(pipeline, occasion)
             .or_else(|| occasion.key().and_then(|key| self.same_bunch(key)))
             .or_else(|| in_order(pipeline).find_map(|condition| self.unmet(condition, pipeline, occasion)))
-            .or_else(|| occasion.key().and_then(|_| self.queue(pipeline)))
+            .or_else(|| self.queue(pipeline, occasion))
             .or_else(|| occasion.key().and_then(|_| self.disk()))
     }
 
@@ -195,9 +195,11 @@ impl<'a> Gate<'a> {
         }
     }
 
-    fn queue(&self, pipeline: &Pipeline) -> Option<WaitReason> {
-        let going = self.pipelines.get(&pipeline.name)?;
-        let is_full = going.not_begun >= self.claimed_limit || (self.fills_up && going.is_filled);
+    /// A queue that is full takes no bunch, and a schedule does not go on to fill it; only who asks for one execution gets it.
+    fn queue(&self, pipeline: &Pipeline, occasion: Occasion<'_>) -> Option<WaitReason> {
+        let going = self.pipelines.get(&pipeline.name).filter(|_| !matches!(occasion, Occasion::Hand { key: None }))?;
+        let is_filled = self.fills_up && going.is_filled && occasion.key().is_some();
+        let is_full = going.not_begun >= self.claimed_limit || is_filled;
         is_full.then_some(WaitReason::QueueFull { limit: self.claimed_limit })
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! A pipeline that a source feeds is not started by its schedule: there the schedule says when bunches are taken.
 
+use jiff::SignedDuration;
+
 use super::decision::{Change, WakeReason};
 use super::draft::Draft;
 use super::gate::{Gate, Occasion};
@@ -12,13 +14,17 @@ use crate::model::pipeline::Pipeline;
 use crate::model::readiness::WaitReason;
 use crate::model::schedule::Schedule;
 
+/// A clock that is set back by no more than this does not make times come again that were served.
+const SET_BACK_MAX: SignedDuration = SignedDuration::from_hours(1);
+
 /// Starts what is due, and notes the next times.
 pub(super) fn start_scheduled(draft: &mut Draft<'_>) {
     let snapshot = draft.snapshot;
     for (name, pipeline) in snapshot.pipelines {
         let Some(schedule) = schedule_of(pipeline).filter(|_| !snapshot.fed.contains(name)) else { continue };
-        // Another schedule, or a clock that was set back: the times before now are nobody's.
-        let noted = snapshot.state.schedules.get(name).filter(|noted| noted.schedule == *schedule && noted.at <= snapshot.now);
+        // Another schedule, or a clock that was set back by far: the times before now are nobody's.
+        let is_known = |noted: &&Noted| noted.schedule == *schedule && snapshot.now.duration_until(noted.at) <= SET_BACK_MAX;
+        let noted = snapshot.state.schedules.get(name).filter(is_known);
         match noted.map(|noted| noted.next) {
             None => note(draft, name, schedule),
             Some(Some(next)) if next <= snapshot.now => {

@@ -132,7 +132,7 @@ pub enum Status {
     Pending,
     /// Some step has started, and not all are final.
     Running,
-    /// It was asked to stop, and not all steps are final.
+    /// It was asked to stop, or called off, and not all steps are final.
     Stopping,
     /// All steps ended well.
     Succeeded,
@@ -223,17 +223,13 @@ impl StepExecution {
 impl Execution {
     /// Folds the states of all steps into one status.
     pub fn status(&self) -> Status {
-        fold(self.steps(), self.is_asked_to_stop())
+        fold(self.steps(), self.control.called_off.is_some())
     }
 
     /// Folds the states of all steps but one: how the execution stands for that step while it runs.
     pub fn status_beside(&self, step: usize) -> Status {
         let others = self.steps().enumerate().filter(|(other, _)| *other != step).map(|(_, known)| known);
-        fold(others, self.is_asked_to_stop())
-    }
-
-    fn is_asked_to_stop(&self) -> bool {
-        self.control.called_off.as_ref().is_some_and(|call_off| call_off.how == CallOffHow::Stop)
+        fold(others, self.control.called_off.is_some())
     }
 
     /// Returns the steps with their definitions, in order.

@@ -322,7 +322,7 @@ impl fmt::Display for WaitReason {
                     "the disk of {path} is nearly full: {free} are free, and below {limit} (limits.free_disk) no bunch is begun; make room there, `bunchd purge --dry-run` tells what bunchd could remove"
                 )
             }
-            Self::QueueFull { limit } => write!(f, "{limit} bunches are already claimed and wait for their turn"),
+            Self::QueueFull { limit } => write!(f, "{limit} executions have not begun yet and wait for their turn (limits.claimed)"),
             Self::ClaimFailed { error, retry_at } => write!(f, "it could not be claimed: {error}; the next try is at {retry_at:.0}"),
         }
     }

@@ -18,7 +18,7 @@ impl Gate<'_> {
         let mut all: Vec<Judged> = pipeline.conditions.iter().map(|condition| self.judged(condition, pipeline, is_fed)).collect();
         all.push(self.pause_row(pipeline));
         all.push(self.parallel_row(pipeline));
-        all.extend(is_fed.then(|| row("limits.claimed", self.queue(pipeline), None)));
+        all.extend(is_fed.then(|| row("limits.claimed", self.queue(pipeline, Occasion::Time), None)));
         all
     }
 

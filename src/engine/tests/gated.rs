@@ -253,3 +253,26 @@ fn p4_a_step_does_not_start_while_the_shop_rebuilds_an_index() {
     world.found(&probe, true, "all is at rest");
     assert!(world.settle().contains("1 a running 1"));
 }
+
+#[test]
+fn p3_a_clock_that_is_set_back_a_little_does_not_bring_a_time_again() {
+    let mut world = with(simple(vec![nightly()]));
+    world.settle();
+    world.pass(17 * 3600 + 1);
+    assert!(world.settle().contains("1 created"));
+    world.pass(-10);
+    world.settle();
+    world.pass(30);
+    assert!(!world.settle().contains("created"));
+}
+
+#[test]
+fn p3_a_schedule_does_not_queue_more_than_may_wait() {
+    let never = StepCondition::NamedPipelineStatus { pipeline: "stock".into(), statuses: vec![Status::Succeeded] };
+    let mut world = with(named("p", vec![nightly()], vec![step("a", 10, &[never])]));
+    for _ in 0..40 {
+        world.settle();
+        world.pass(24 * 3600);
+    }
+    assert_eq!(world.state.executions.len(), world.limits.claimed);
+}

@@ -8,9 +8,9 @@ use std::fmt::Write;
 use jiff::SignedDuration;
 
 use super::story::{World, always, failure, pipeline, step};
-use crate::engine::MoveProgress;
+use crate::engine::{Candidate, MoveProgress};
 use crate::model::architecture::{block, drawn};
-use crate::model::execution::{Execution, Location, Status};
+use crate::model::execution::{CallOffHow, Execution, Location, Status};
 use crate::model::failure::Outcome;
 use crate::model::pipeline::Pipeline;
 use crate::model::request::{Request, RetryFrom, Target};
@@ -41,6 +41,8 @@ enum Event {
     /// Its files have arrived where they are moved to, or are found to be gone.
     Moved,
     Gone,
+    /// Retention no longer keeps its files.
+    Purge,
     /// The daemon dies, and another one starts.
     Crash,
 }
@@ -60,6 +62,7 @@ const EVENTS: &[(Event, &str)] = &[
     (Event::Retry, "retry"),
     (Event::Moved, "files-arrive"),
     (Event::Gone, "files-gone"),
+    (Event::Purge, "purge"),
     (Event::Crash, "crash"),
 ];
 
@@ -69,12 +72,12 @@ const STATES: &[(&str, &[Event])] = &[
     ("pending, paused", &[Event::Pause]),
     ("running", &[Event::Place]),
     ("running, paused", &[Event::Place, Event::Pause]),
-    ("running, called off", &[Event::Place, Event::Cancel]),
-    ("running, called off, last step", &[Event::Place, Event::Cancel, Event::Fail]),
     ("running, last step", &[Event::Place, Event::Succeed]),
     ("stopping", &[Event::Place, Event::Stop]),
     ("stopping, paused", &[Event::Place, Event::Stop, Event::Pause]),
     ("stopping, last step", &[Event::Place, Event::Stop, Event::Fail]),
+    ("stopping, by cancel", &[Event::Place, Event::Cancel]),
+    ("stopping, by cancel, last step", &[Event::Place, Event::Cancel, Event::Fail]),
     ("succeeded, being put away", &[Event::Place, Event::Succeed, Event::Succeed]),
     ("failed, being put away", &[Event::Place, Event::Fail, Event::Succeed]),
     ("aborted, being put away", &[Event::Place, Event::Abort, Event::Succeed]),
@@ -83,6 +86,8 @@ const STATES: &[(&str, &[Event])] = &[
     ("succeeded, put away", &[Event::Place, Event::Succeed, Event::Succeed, Event::Moved]),
     ("failed, put away", &[Event::Place, Event::Fail, Event::Succeed, Event::Moved]),
     ("failed, taken up", &[Event::Place, Event::Fail, Event::Succeed, Event::Moved, Event::Retry]),
+    ("succeeded, being removed", &[Event::Place, Event::Succeed, Event::Succeed, Event::Moved, Event::Purge]),
+    ("succeeded, removed", &[Event::Place, Event::Succeed, Event::Succeed, Event::Moved, Event::Purge, Event::Moved]),
 ];
 
 /// Makes a world with one execution: a step, and one that runs always; there is no place for it yet.
@@ -115,14 +120,23 @@ fn happen(world: &mut World, event: Event) {
         Event::Retry => world.ask(Request::Retry { execution: 1, from: RetryFrom::Failed }),
         Event::Moved => moved(world, &MoveProgress::Moved),
         Event::Gone => moved(world, &MoveProgress::Gone),
+        Event::Purge => purge(world),
         Event::Crash => world.crash(),
     }
     world.settle();
+    world.tidying.candidates.clear();
 }
 
 fn end(world: &mut World, outcome: Outcome) {
     if let Some(key) = world.running.first().copied() {
         world.end(key.execution, key.step, key.attempt, outcome);
+    }
+}
+
+/// Offers its directory for removal, as a plan does for what is over.
+fn purge(world: &mut World) {
+    if let Some(execution) = world.finished.get(&1).filter(|known| matches!(known.location, Location::PutAway { .. })) {
+        world.tidying.candidates = vec![Candidate::Directory { execution: Box::new(execution.clone()) }];
     }
 }
 
@@ -137,17 +151,24 @@ fn standing(world: &World) -> String {
     let mut text = execution.status().to_string();
     for (is_so, word) in [
         (execution.control.paused_since.is_some() && !execution.status().is_final(), "paused"),
-        (execution.control.called_off.is_some() && execution.status() == Status::Running, "called off"),
+        (is_being_cancelled(execution), "by cancel"),
         (is_last_running(execution), "last step"),
         (matches!(execution.location, Location::PuttingAway { .. }), "being put away"),
         (matches!(execution.location, Location::PutAway { .. }), "put away"),
         (matches!(execution.location, Location::TakenUp { .. }), "taken up"),
+        (matches!(execution.location, Location::Removing { .. }), "being removed"),
+        (matches!(execution.location, Location::Removed), "removed"),
     ] {
         if is_so {
             write!(text, ", {word}").expect("a String takes all text");
         }
     }
     text
+}
+
+fn is_being_cancelled(execution: &Execution) -> bool {
+    let is_cancel = execution.control.called_off.as_ref().is_some_and(|call_off| call_off.how > CallOffHow::Stop);
+    is_cancel && execution.status() == Status::Stopping
 }
 
 fn is_last_running(execution: &Execution) -> bool {

@@ -43,7 +43,7 @@ pub(super) struct World {
     pub(super) finished: BTreeMap<u64, Execution>,
     pub(super) claims_fail: bool,
     pub(super) files_are_gone: bool,
-    /// Stops and moves that are asked for take their time: they are not done before somebody says so.
+    /// Stops, moves and removals that are asked for take their time: they are not done before somebody says so.
     pub(super) is_slow: bool,
     places: Places,
     story: String,
@@ -222,7 +222,7 @@ impl World {
                 let failure = Failure::new(FailureKind::Expired, format!("{reason:?}"));
                 self.end(key.execution, key.step, key.attempt, Outcome::Failed { failure });
             }
-            Effect::Move { execution, .. } if self.is_slow => {
+            Effect::Move { execution, .. } | Effect::Remove { execution, .. } if self.is_slow => {
                 self.moves.insert(execution, MoveProgress::Moving);
             }
             Effect::Move { execution, from, to } => {
