@@ -63,7 +63,7 @@ fn p8_a_cancel_always_works_and_force_ends_also_what_runs_always() {
     has(&told(&yard, "cancel --pipeline p", 0), "execution 1 is being cancelled");
     says(&yard, "always start");
     assert_eq!(states(&yard, 1), ["cancelled", "cancelled", "running"]);
-    has(&told(&yard, "status", 0), "running (cancelling)");
+    has(&told(&yard, "status", 0), "stopping (cancelling)");
     has(&told(&yard, "cancel 1", 1), "only steps that run always are left in execution 1; `bunchd cancel 1 --force` ends them too");
     has(&told(&yard, "cancel 1 --force", 0), "execution 1 is being cancelled");
     assert_eq!(statuses(&yard.executions_over(1)), [Status::Cancelled]);
