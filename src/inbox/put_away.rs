@@ -88,8 +88,12 @@ fn move_all(moves: &[(PathBuf, PathBuf)], means: &Means<'_>) -> Vec<Result<(), P
     let moved: Vec<io::Result<()>> = moves.iter().map(|(from, to)| Move::new(from, to).run(means)).collect();
     let mut synced = BTreeMap::new();
     let results = moves.iter().zip(moved).map(|((from, to), result)| {
-        let parents = || [to, from].into_iter().filter_map(|path| path.parent());
-        let result = result.and_then(|()| parents().try_for_each(|parent| sync_once(&mut synced, parent)));
+        let mut synced = |path: &Path| path.parent().map_or(Ok(()), |parent| sync_once(&mut synced, parent));
+        let result = result.and_then(|()| synced(to)).and_then(|()| match synced(from) {
+            // What was moved was the last in there, and a purge has removed the empty folder since.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            result => result,
+        });
         result.map_err(|error| translate(from, to, error))
     });
     results.collect()
@@ -209,7 +213,7 @@ fn sync_once(synced: &mut BTreeMap<PathBuf, Option<i32>>, path: &Path) -> io::Re
 fn translate(from: &Path, to: &Path, source: io::Error) -> PutAwayError {
     let (from, to) = (from.to_owned(), to.to_owned());
     match source.kind() {
-        io::ErrorKind::NotFound if !from.exists() => PutAwayError::Vanished { from },
+        io::ErrorKind::NotFound if !from.exists() && !to.exists() => PutAwayError::Vanished { from },
         io::ErrorKind::AlreadyExists => PutAwayError::Occupied { from, to },
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => PutAwayError::DiskFull { from, to },
         _ => PutAwayError::Move { from, to, source },

@@ -104,11 +104,21 @@ fn f8_a_directory_that_is_gone_is_told() {
 }
 
 #[test]
+fn p9_a_directory_whose_old_folder_is_purged_behind_it_is_not_taken_for_gone() {
+    let s = scene();
+    let step = &|_: &str| fs::remove_dir(s.from.parent().unwrap());
+    let result = move_all(&[(s.from.clone(), s.to.clone())], &Means { copies: false, step }).remove(0);
+    assert!(result.is_ok() && !s.from.parent().unwrap().exists(), "{result:?}");
+    assert_eq!(contents(&s.to).len(), 3);
+}
+
+#[test]
 fn f8_many_directories_are_put_away_in_one_call() {
     let s = scene();
     let second = s.from.with_file_name("8");
     fill(&second);
-    let moves = [(s.from.clone(), s.to.clone()), (PathBuf::from("/nowhere/at/all"), s.to.clone()), (second, s.to.with_file_name("8"))];
+    let moves =
+        [(s.from.clone(), s.to.clone()), (PathBuf::from("/nowhere/at/all"), s.to.with_file_name("9")), (second, s.to.with_file_name("8"))];
     let results = move_directories(&moves);
     assert!(results[0].is_ok() && results[1].is_err() && results[2].is_ok(), "{results:?}");
     assert_eq!(contents(&moves[2].1).len(), 3);
