@@ -97,6 +97,18 @@ impl<'a> Draft<'a> {
         &self.pauses
     }
 
+    /// Returns the pauses that are in force now, in the order of their scopes.
+    pub(super) fn pauses_in_force(&self) -> BTreeMap<&Target, &Pause> {
+        let mut all: BTreeMap<&Target, &Pause> = self.snapshot.state.pauses.iter().collect();
+        for (target, change) in &self.pauses {
+            match change {
+                Some(pause) => drop(all.insert(target, pause)),
+                None => drop(all.remove(target)),
+            }
+        }
+        all
+    }
+
     pub(super) fn begin_pause(&mut self, target: Target, pause: Pause) {
         self.pauses.insert(target.clone(), Some(pause.clone()));
         self.decision.changes.push(Change::PauseBegun { target, pause });

@@ -21,7 +21,7 @@ pub(super) fn call_off(draft: &mut Draft<'_>, target: &Target, how: CallOffHow, 
     let ids: Vec<u64> = ended.iter().map(|(id, _)| *id).collect();
     for id in &ids {
         note(draft, *id, CallOff { how, by: by.clone(), at: draft.snapshot.now });
-        if how > CallOffHow::Stop && draft.snapshot.state.pauses.contains_key(&Target::Execution(*id)) {
+        if how > CallOffHow::Stop && draft.pauses_in_force().contains_key(&Target::Execution(*id)) {
             // What runs always could not run to its end in a pause.
             draft.end_pause(Target::Execution(*id));
         }

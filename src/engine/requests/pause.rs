@@ -11,20 +11,19 @@ pub(super) fn pause(draft: &mut Draft<'_>, target: &Target, why: &str, by: Strin
         Err(answer) => return answer,
     };
     // A pause that is asked for again keeps its beginning.
-    let since = draft.snapshot.state.pauses.get(target).map_or(draft.snapshot.now, |known| known.since);
+    let since = draft.pauses_in_force().get(target).map_or(draft.snapshot.now, |known| known.since);
     draft.begin_pause(target.clone(), Pause { since, by, why: why.to_owned() });
     let what = format!("{target} is paused: nothing new is started, what runs goes on");
     Answer::Done { what, executions }
 }
 
 pub(super) fn resume(draft: &mut Draft<'_>, target: &Target) -> Answer {
-    if !draft.snapshot.state.pauses.contains_key(target) {
-        let others: Vec<String> = draft.snapshot.state.pauses.keys().map(ToString::to_string).collect();
-        let others = if others.is_empty() { "nothing is paused".to_owned() } else { format!("what is paused: {}", others.join(", ")) };
+    let in_force: Vec<String> = draft.pauses_in_force().into_keys().filter(|known| *known != target).map(ToString::to_string).collect();
+    if !draft.pauses_in_force().contains_key(target) {
+        let others = if in_force.is_empty() { "nothing is paused".to_owned() } else { format!("what is paused: {}", in_force.join(", ")) };
         return Answer::Refused { why: format!("there is no pause of {target} to end; {others}") };
     }
     draft.end_pause(target.clone());
-    let left: Vec<String> = draft.snapshot.state.pauses.keys().filter(|known| *known != target).map(ToString::to_string).collect();
-    let left = if left.is_empty() { String::new() } else { format!("; still paused: {}", left.join(", ")) };
+    let left = if in_force.is_empty() { String::new() } else { format!("; still paused: {}", in_force.join(", ")) };
     Answer::Done { what: format!("{target} goes on{left}"), executions: Vec::new() }
 }

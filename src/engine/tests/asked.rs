@@ -203,6 +203,26 @@ fn p8_a_pause_of_an_execution_ends_with_it() {
     assert!(world.state.pauses.is_empty() && world.state.executions.is_empty());
 }
 
+#[test]
+fn p8_requests_of_one_heartbeat_count_in_their_order() {
+    let target = || Target::Execution(1);
+    let pause = || Request::Pause { target: target(), why: String::new() };
+    let mut world = running(&stoppable());
+    world.ask(pause());
+    world.ask(Request::Resume { target: target() });
+    expect![[r#"
+        execution 1 paused
+        answer: Done { what: "execution 1 is paused: nothing new is started, what runs goes on", executions: [1] }
+        execution 1 goes on
+        answer: Done { what: "execution 1 goes on", executions: [] }
+    "#]]
+    .assert_eq(&world.settle());
+    assert!(world.state.pauses.is_empty());
+    world.ask(pause());
+    world.ask(Request::Cancel { target: target(), force: false });
+    assert!(world.settle().contains("1 report running 1"), "what runs always is not kept by a pause that was asked for before the cancel");
+}
+
 /// Returns a world whose execution 1 failed: `a` ended well, `b` failed, `c` was skipped.
 fn failed() -> World {
     let steps = vec![step("a", 10, &[]), step("b", 20, &[PreviousStepsCompleted]), step("c", 30, &[PreviousStepsCompleted])];
