@@ -149,6 +149,18 @@ fn p9_a_daemon_purges_when_asked_and_on_its_own_schedule() {
     assert_eq!(fs::read_dir(&yard.failed).expect("it stays").count(), 0, "empty folders are gone");
 }
 
+/// Proves P9: rows that may go as soon as their directories are gone do not wait for the next run.
+#[test]
+fn p9_one_purge_removes_directories_and_their_rows() {
+    let yard = lived_in_with("[retention.failed]\nage = \"1 day\"\n[retention.rows]\nage = \"2 days\"\n");
+    let said = purge(&yard, &["--dry-run"]);
+    assert_eq!(kinds(&said), "working 1, archive 2, failed 1, rows 2");
+    let done = purge(&yard, &[]);
+    assert!(done["done"].as_str().is_some_and(|done| done.contains("2 executions from the ledger")), "{done:#}");
+    let left: Vec<_> = yard.executions().iter().map(|execution| execution.id).collect();
+    assert_eq!(left, [3, 4], "the last good one, and the latest");
+}
+
 #[test]
 fn p9_size_and_count_rules_measure_once_and_keep_the_newest() {
     let yard = lived_in_with(

@@ -83,9 +83,10 @@ impl Run {
         let mut batch = std::mem::take(&mut self.others);
         batch.extend(self.requests_before.take().map(|before| Candidate::Requests { before }));
         let (mut rows, mut directories) = (Vec::new(), 0);
+        // Rows go once their directories are gone: those stand before them in the queue, and are not gone while they are in this batch.
         while directories < BATCH_MAX
             && rows.len() < ROWS_MAX
-            && let Some(next) = self.queue.pop_front()
+            && let Some(next) = self.queue.pop_front_if(|next| next.kind != Kind::Rows || directories == 0)
         {
             match (next.kind, next.path) {
                 (Kind::Rows, _) => rows.extend(has_no_directory(ledger, next.execution)?.then_some(next.execution)),

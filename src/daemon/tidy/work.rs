@@ -8,6 +8,7 @@ use super::super::{Daemon, clock};
 use super::{ROWS_MAX, Removed};
 use crate::engine::removal::REMOVE_WAIT_MAX;
 use crate::engine::{MoveProgress, Tidied};
+use crate::model::execution::Location;
 use crate::model::retention::{Kind, Part};
 use crate::storage::StorageError;
 
@@ -21,7 +22,12 @@ impl Daemon<'_> {
         if self.facts.tidying.noted.is_empty() {
             self.facts.tidying.noted = run.next_notes(ROWS_MAX);
         }
-        if run.in_hand.is_empty() && self.facts.tidying.candidates.is_empty() {
+        // Whether rows may go is read from the ledger, which does not hold yet what was removed just now.
+        let is_noted = !self.facts.moves.iter().any(|(id, progress)| {
+            let is_removal = || self.state.executions.get(id).is_some_and(|known| matches!(known.location, Location::Removing { .. }));
+            *progress == MoveProgress::Moved && is_removal()
+        });
+        if is_noted && run.in_hand.is_empty() && self.facts.tidying.candidates.is_empty() {
             match run.next_batch(&mut self.ledger, &self.setup.roots()) {
                 Ok(candidates) => self.facts.tidying.candidates = candidates,
                 Err(error) => {
