@@ -163,8 +163,9 @@ impl Daemon<'_> {
         run.report.log();
         if let Some(request) = run.request {
             self.tidy.answers.insert(request, run.report.answer());
-            self.facts.due.heartbeat_at(Instant::now());
         }
+        // Its answer is to be written, and somebody else may have asked for a run meanwhile.
+        self.facts.due.heartbeat_at(Instant::now());
     }
 
     /// Forgets the answer of a request that is in the ledger.
