@@ -20,7 +20,7 @@ pub use error::StorageError;
 pub use folders::left_empty;
 pub use free::{free_bytes, short_of};
 pub use measure::measure;
-pub use place::is_inside;
+pub use place::is_ours;
 pub use remove::{remove_directory, remove_parts};
 
 use crate::model::retention::Part;

@@ -9,7 +9,7 @@ use nix::errno::Errno;
 #[derive(Debug, thiserror::Error)]
 pub enum StorageError {
     /// It is not ours to touch.
-    #[error("{} is not below the working, archive or failed folder of the configuration, so it is left alone: remove it by hand", path.display())]
+    #[error("{} is not below the working, archive or failed folder of the configuration, or a link leads there, so it is left alone: remove it by hand", path.display())]
     Outside {
         /// The directory.
         path: PathBuf,

@@ -92,7 +92,7 @@ impl Folder {
 /// Opens all folders from a root down to the one that holds `path`, and returns them with the last name; `None` if one is not there.
 ///
 /// # Errors
-/// No root leads there, or the system refused.
+/// No root leads there without a link, or the system refused.
 pub(super) fn way_to<'p>(path: &'p Path, roots: &[PathBuf]) -> Result<Option<(Vec<Folder>, &'p OsStr)>, StorageError> {
     let outside = || StorageError::Outside { path: path.to_owned() };
     let (root, names) = roots.iter().find_map(|root| Some((root, names_below(path, root)?))).ok_or_else(outside)?;
@@ -101,7 +101,11 @@ pub(super) fn way_to<'p>(path: &'p Path, roots: &[PathBuf]) -> Result<Option<(Ve
     let mut way = vec![root];
     for name in folders {
         let next = way.last().map(|folder| folder.open(name)).transpose()?.flatten();
-        let Some(next) = next else { return Ok(None) };
+        let Some(next) = next else {
+            // A link leads elsewhere; that its folder is gone must not be said of what lies there.
+            let found = way.last().map(|folder| folder.stat_of(name)).transpose()?.flatten();
+            return if found.is_some_and(|stat| is_link(&stat)) { Err(outside()) } else { Ok(None) };
+        };
         way.push(next);
     }
     Ok(Some((way, last)))
@@ -115,8 +119,13 @@ fn names_below<'p>(path: &'p Path, root: &Path) -> Option<Vec<&'p OsStr>> {
 }
 
 /// Tells whether a path lies below one of the roots, by its names alone.
-pub fn is_inside(path: &Path, roots: &[PathBuf]) -> bool {
+pub(super) fn is_inside(path: &Path, roots: &[PathBuf]) -> bool {
     roots.iter().any(|root| names_below(path, root).is_some())
+}
+
+/// Tells whether a path lies below one of the roots, and no link leads there.
+pub fn is_ours(path: &Path, roots: &[PathBuf]) -> bool {
+    !matches!(way_to(path, roots), Err(StorageError::Outside { .. }))
 }
 
 /// Returns how many bytes something has on the disk.
@@ -126,4 +135,8 @@ pub(super) fn allocated(stat: &FileStat) -> u64 {
 
 pub(super) fn is_folder(stat: &FileStat) -> bool {
     SFlag::from_bits_truncate(stat.st_mode) & SFlag::S_IFMT == SFlag::S_IFDIR
+}
+
+fn is_link(stat: &FileStat) -> bool {
+    SFlag::from_bits_truncate(stat.st_mode) & SFlag::S_IFMT == SFlag::S_IFLNK
 }

@@ -119,7 +119,9 @@ fn p9_links_are_removed_and_never_followed() {
     symlink(&outside, &linked).unwrap();
     remove_directory(&linked, &place.roots(), ALWAYS).unwrap();
     symlink(place.home.path(), place.root().join("way")).unwrap();
-    remove_directory(&place.root().join("way/precious"), &place.roots(), ALWAYS).unwrap();
+    let behind = place.root().join("way/precious");
+    let error = remove_directory(&behind, &place.roots(), ALWAYS).expect_err("it must not count as removed");
+    assert!(matches!(error, StorageError::Outside { .. }) && !is_ours(&behind, &place.roots()), "{error}");
     assert!(outside.join("file").exists() && path.join("a.csv").exists());
 }
 

@@ -138,7 +138,7 @@ impl Run {
     }
 
     fn is_ours(&mut self, path: &Path, roots: &[PathBuf]) -> bool {
-        let is_ours = storage::is_inside(path, roots);
+        let is_ours = storage::is_ours(path, roots);
         if !is_ours {
             self.report.outside.insert(path.to_owned());
         }
