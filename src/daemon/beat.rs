@@ -12,6 +12,7 @@ use crate::inbox::claim::ClaimError;
 use crate::inbox::put_away::PutAwayError;
 use crate::ledger::Receipt;
 use crate::model::execution::AttemptKey;
+use crate::model::request::Request;
 
 /// Most heartbeats on one occasion; the loop hears events in between.
 const BEATS_MAX: usize = 8;
@@ -93,11 +94,12 @@ impl Daemon<'_> {
         }
     }
 
-    /// Returns ready bunches, oldest first for each source, no more than could be claimed.
+    /// Returns ready bunches, oldest first for each source: no more than could be claimed, unless somebody asks for one by name.
     pub(super) fn ready(&self) -> Vec<ReadyBunch<'_>> {
         // Those that wait for something are still in the index, in front of the others.
         let waiting = self.state.claims.len() + self.state.held.len() + self.state.executions.len();
-        let most = self.setup.limits.claimed + waiting;
+        let names_one = self.facts.requests.iter().any(|open| matches!(open.request, Request::Start { bunch: Some(_), .. }));
+        let most = if names_one { usize::MAX } else { self.setup.limits.claimed + waiting };
         let mut ready = Vec::new();
         for (source, pipeline) in &self.setup.sources {
             let inbox = Cow::Borrowed(source.directory.as_path());

@@ -37,6 +37,18 @@ fn p8_a_start_takes_the_oldest_bunch_that_is_ready_or_the_one_that_is_named() {
     daemon.terminate();
 }
 
+#[test]
+fn p8_a_bunch_that_is_named_is_found_however_many_are_older() {
+    let mut yard = yard("\"no-auto-spawn\"");
+    yard.settings = "[limits]\nclaimed = 1\nfree_disk = 0\n".to_owned();
+    yard.configure();
+    ["A", "B", "C", "D"].iter().for_each(|identifier| drop_bunch(&yard, identifier));
+    let daemon = yard.daemon();
+    has(&told_words(&yard, &["start", "p", "--bunch", "product D"], 0), "execution 1 has started");
+    yard.executions_over(1);
+    daemon.terminate();
+}
+
 /// Proves P8 for times.
 #[test]
 fn p8_once_does_not_wait_for_a_time_and_status_tells_the_next() {
