@@ -136,9 +136,12 @@ impl Shelf<'_> {
     }
 
     fn rows(&self, whole: &Going) -> Going {
+        // Conditions look at the one with the highest number, which need not be the one that ended last.
+        let latest = self.records.iter().map(|record| record.execution).max();
         let items = self.records.iter().enumerate().map(|(index, record)| {
             let has_directory = record.directory.is_some() && !whole.contains_key(&record.execution);
-            Item { record, bytes: Some(0), is_kept: index == 0 || has_directory || self.keeps_all(record) }
+            let is_latest = index == 0 || Some(record.execution) == latest;
+            Item { record, bytes: Some(0), is_kept: is_latest || has_directory || self.keeps_all(record) }
         });
         self.overdue(Kind::Rows, items)
     }

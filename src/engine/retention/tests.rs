@@ -99,6 +99,12 @@ fn p9_parts_go_by_their_own_rules_and_only_where_the_directory_stays() {
 }
 
 #[test]
+fn p9_the_rows_that_conditions_look_at_stay_also_where_an_older_execution_ended_later() {
+    let rules = retention(&[(Kind::Rows, rule(Some(30), None, None))]);
+    told(&records("1 p s/a 50 badly\n 2 p s/a 55 badly\n 3 p s/a 40 badly"), &rules, &expect!["1 p rows 0\n"]);
+}
+
+#[test]
 fn p9_only_so_many_of_the_newest_stay() {
     let rules = retention(&[(Kind::Archive, rule(None, Some(1), None))]);
     told(
