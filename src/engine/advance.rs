@@ -25,32 +25,34 @@ pub(super) fn advance_steps(draft: &mut Draft<'_>) {
     let snapshot = draft.snapshot;
     let mut world = World::new(snapshot.state, draft.executions(), Some(snapshot.probed), snapshot.now);
     let mut places = free_places(draft);
-    for id in in_turn(draft) {
+    let mut waits = Waits::default();
+    // What happens in one execution lets nothing happen in another one; so those in which nothing does are looked at just once.
+    let moving = in_turn(draft).into_iter().filter(|execution| waits.next_move(execution, &world, 0, places).is_some());
+    let moving: Vec<u64> = moving.map(|execution| execution.id).collect();
+    for id in moving {
         let mut from = 0;
-        while let Some((step, next)) = next_move(draft, &world, id, from, places) {
+        while let Some((step, next)) = draft.execution(id).and_then(|execution| waits.next_move(execution, &world, from, places)) {
             carry_out(draft, &mut world, id, step, &next, &mut places);
             // An enqueued step is looked at once more: a place may be free.
             from = if matches!(next, Move::Enqueue) { step } else { step + 1 };
         }
     }
+    waits.tell(draft);
 }
 
 /// Returns the executions whose turn it is, in its order. One whose files arrive late does not begin beside a younger one that runs.
-fn in_turn(draft: &Draft<'_>) -> Vec<u64> {
-    let mut all: Vec<&Execution> = draft.executions().collect();
-    all.sort_by_key(|execution| !has_begun(execution));
-    let mut begun = BTreeMap::<&str, u32>::new();
-    let mut turns = Vec::new();
-    for execution in all {
-        if !matches!(execution.location, Location::Working { .. }) || execution.finished_at.is_some() || execution.status().is_final() {
-            continue;
-        }
-        let slots = begun.entry(&execution.pipeline.name).or_default();
+fn in_turn<'d>(draft: &'d Draft<'_>) -> Vec<&'d Execution> {
+    let is_here = |execution: &&Execution| {
+        matches!(execution.location, Location::Working { .. }) && execution.finished_at.is_none() && !execution.status().is_final()
+    };
+    let (mut turns, others): (Vec<&Execution>, Vec<_>) = draft.executions().filter(is_here).partition(|execution| has_begun(execution));
+    turns.extend(others);
+    let mut slots = BTreeMap::<&str, u32>::new();
+    turns.retain(|execution| {
+        let slots = slots.entry(&execution.pipeline.name).or_default();
         *slots += 1;
-        if *slots <= execution.pipeline.max_parallel && !is_paused(draft.snapshot.state, draft.pauses(), execution) {
-            turns.push(execution.id);
-        }
-    }
+        *slots <= execution.pipeline.max_parallel && !is_paused(draft.snapshot.state, draft.pauses(), execution)
+    });
     turns
 }
 
@@ -61,19 +63,26 @@ fn free_places(draft: &Draft<'_>) -> usize {
     draft.snapshot.limits.attempts.saturating_sub(running)
 }
 
-/// Finds the first step, from one on, with which something is to happen; notes what the others wait for.
-fn next_move(draft: &mut Draft<'_>, world: &World<'_>, id: u64, from: usize, places: usize) -> Option<(usize, Move)> {
-    let mut waits = Waits::default();
-    let found = draft.execution(id).and_then(|execution| {
+/// What steps wait for that somebody has to be told of.
+#[derive(Default)]
+struct Waits {
+    until: Option<jiff::Timestamp>,
+    looks: Vec<Probe>,
+    stale: Option<jiff::Timestamp>,
+}
+
+impl Waits {
+    /// Finds the first step, from one on, with which something is to happen; notes what those before it wait for.
+    fn next_move(&mut self, execution: &Execution, world: &World<'_>, from: usize, places: usize) -> Option<(usize, Move)> {
         let aborted = aborted_by(execution);
         let is_aborted = |step: usize| aborted.filter(|_| !execution.pipeline.steps[step].run_always);
-        let mut steps = execution.steps.iter().enumerate().skip(from);
+        let mut steps = execution.steps.iter().enumerate().skip(from).filter(|(_, known)| !known.state.is_final());
         steps.find_map(|(step, known)| match (&known.state, is_aborted(step)) {
             (StepState::Enqueued { .. } | StepState::Pending | StepState::Retrying { .. }, Some(aborted)) => {
                 Some((step, Move::Skip(SkipReason::Aborted { step: aborted.to_owned() })))
             }
             (StepState::Enqueued { attempt }, None) if places > 0 => Some((step, Move::Start { attempt: *attempt })),
-            (StepState::Pending | StepState::Retrying { .. }, None) => waits.move_of(execution, step, world).map(|next| (step, next)),
+            (StepState::Pending | StepState::Retrying { .. }, None) => self.move_of(execution, step, world).map(|next| (step, next)),
             (
                 StepState::Enqueued { .. }
                 | StepState::Running { .. }
@@ -87,20 +96,8 @@ fn next_move(draft: &mut Draft<'_>, world: &World<'_>, id: u64, from: usize, pla
                 _,
             ) => None,
         })
-    });
-    waits.tell(draft);
-    found
-}
+    }
 
-/// What steps wait for that somebody has to be told of.
-#[derive(Default)]
-struct Waits {
-    until: Option<jiff::Timestamp>,
-    looks: Vec<Probe>,
-    stale: Option<jiff::Timestamp>,
-}
-
-impl Waits {
     /// Decides about a step that is not enqueued: skipped if a condition can never hold, enqueued if all hold.
     fn move_of(&mut self, execution: &Execution, step: usize, world: &World<'_>) -> Option<Move> {
         let definition = &execution.pipeline.steps[step];

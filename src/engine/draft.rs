@@ -35,13 +35,6 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Returns the numbers of all executions, oldest first, those that this heartbeat creates included.
-    pub(super) fn ids(&self) -> Vec<u64> {
-        let known = &self.snapshot.state.executions;
-        let created = self.touched.keys().filter(|id| !known.contains_key(id));
-        known.keys().chain(created).copied().collect()
-    }
-
     pub(super) fn execution(&self, id: u64) -> Option<&Execution> {
         self.touched.get(&id).or_else(|| self.snapshot.state.executions.get(&id))
     }

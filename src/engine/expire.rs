@@ -11,29 +11,28 @@ use crate::model::step_state::{StepEvent, StepState};
 /// Calls off what waits in an execution that is over, and stops what runs there, what ran for too long, and what must end with the daemon.
 pub(super) fn end_what_must(draft: &mut Draft<'_>) {
     let (now, mode) = (draft.snapshot.now, draft.snapshot.mode);
-    for id in draft.ids() {
-        let Some(execution) = draft.execution(id) else { continue };
+    let (mut events, mut stops, mut wake) = (Vec::new(), Vec::new(), None::<Timestamp>);
+    for execution in draft.executions().filter(|execution| execution.finished_at.is_none()) {
         // One that has passed is not to hide what comes later.
         let expiry = expiry(execution).filter(|at| *at > now);
-        let (mut events, mut stops, mut wake) = (Vec::new(), Vec::new(), None::<Timestamp>);
         for (step, known) in execution.steps.iter().enumerate().filter(|(_, known)| !known.state.is_final()) {
             if let StepState::Running { attempt, since, .. } = &known.state {
                 let (reason, at) = stop_reason(execution, step, *since, now, mode);
-                stops.extend(reason.map(|reason| (AttemptKey { execution: id, step, attempt: *attempt }, reason)));
+                stops.extend(reason.map(|reason| (AttemptKey { execution: execution.id, step, attempt: *attempt }, reason)));
                 wake = [wake, at].into_iter().flatten().min();
             } else if let Some(event) = ending(execution, step, now) {
-                events.push((step, event));
-            } else if let Some(at) = expiry {
-                wake = Some(wake.map_or(at, |known| known.min(at)));
+                events.push((execution.id, step, event));
+            } else {
+                wake = [wake, expiry].into_iter().flatten().min();
             }
         }
-        for (step, event) in events {
-            draft.step_event(id, step, event);
-        }
-        stops.into_iter().for_each(|(key, reason)| draft.perform(Effect::StopAttempt { key, reason }));
-        if let Some(at) = wake {
-            draft.wake(at, WakeReason::Expiry);
-        }
+    }
+    for (id, step, event) in events {
+        draft.step_event(id, step, event);
+    }
+    stops.into_iter().for_each(|(key, reason)| draft.perform(Effect::StopAttempt { key, reason }));
+    if let Some(at) = wake {
+        draft.wake(at, WakeReason::Expiry);
     }
 }
 

@@ -14,14 +14,16 @@ const NAME_BYTES_MAX: usize = 120;
 
 /// Finishes every execution that has nothing left to run.
 pub(super) fn finish_executions(draft: &mut Draft<'_>) {
-    for id in draft.ids() {
-        let Some(execution) = draft.execution(id) else { continue };
-        let Location::Working { path: from } = &execution.location else { continue };
-        if !execution.status().is_final() {
-            continue;
+    let (places, now) = (draft.snapshot.places, draft.snapshot.now);
+    let mut over = Vec::new();
+    for execution in draft.executions() {
+        if let Location::Working { path } = &execution.location
+            && execution.status().is_final()
+        {
+            over.push((execution.id, path.clone(), final_directory(execution, places, now)));
         }
-        let from = from.clone();
-        let to = final_directory(execution, draft.snapshot.places, draft.snapshot.now);
+    }
+    for (id, from, to) in over {
         draft.finish(id);
         draft.change_location(id, Location::PuttingAway { from: from.clone(), to: to.clone() });
         draft.perform(Effect::Move { execution: id, from, to });

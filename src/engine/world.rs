@@ -1,8 +1,7 @@
 //! What conditions look at beyond their own execution: what runs elsewhere, how pipelines ended, what was looked up.
 
-use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
@@ -20,9 +19,16 @@ pub struct World<'a> {
     state: &'a State,
     probed: Option<&'a BTreeMap<Probe, Probed>>,
     /// Executions in which a step of a name runs, or is about to.
-    going: BTreeMap<Cow<'a, str>, BTreeSet<u64>>,
+    going: BTreeMap<String, Going>,
     /// The execution in progress with the highest number of each pipeline; made when it is first asked for.
     in_progress: OnceCell<BTreeMap<String, Latest>>,
+}
+
+/// Executions in which a step of one name runs, or is about to: no more than are needed to find one that is not one's own.
+#[derive(Debug)]
+struct Going {
+    first: u64,
+    another: Option<u64>,
 }
 
 /// A finding of this moment, as far as the daemon knows.
@@ -76,14 +82,16 @@ impl<'a> World<'a> {
     /// Notes that a step of an execution is about to run.
     pub(super) fn note_going(&mut self, step: &str, execution: u64) {
         match self.going.get_mut(step) {
-            Some(executions) => drop(executions.insert(execution)),
-            None => drop(self.going.insert(Cow::Owned(step.to_owned()), BTreeSet::from([execution]))),
+            Some(going) if going.first != execution => going.another = Some(execution),
+            Some(_) => {}
+            None => drop(self.going.insert(step.to_owned(), Going { first: execution, another: None })),
         }
     }
 
     /// Returns an execution in which a step of this name runs, or is about to; `but` does not count.
     pub(super) fn runs_in(&self, step: &str, but: Option<u64>) -> Option<u64> {
-        self.going.get(step)?.iter().copied().find(|execution| Some(*execution) != but)
+        let Going { first, another } = self.going.get(step)?;
+        if Some(*first) == but { *another } else { Some(*first) }
     }
 
     /// Returns since when a step of that name has been running in an execution.

@@ -86,7 +86,8 @@ impl Run {
         // Rows go once their directories are gone: those stand before them in the queue, and are not gone while they are in this batch.
         while directories < BATCH_MAX
             && rows.len() < ROWS_MAX
-            && let Some(next) = self.queue.pop_front_if(|next| next.kind != Kind::Rows || directories == 0)
+            && self.queue.front().is_some_and(|next| next.kind != Kind::Rows || directories == 0)
+            && let Some(next) = self.queue.pop_front()
         {
             match (next.kind, next.path) {
                 (Kind::Rows, _) => rows.extend(has_no_directory(ledger, next.execution)?.then_some(next.execution)),
