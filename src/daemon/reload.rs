@@ -101,6 +101,8 @@ impl Daemon<'_> {
         let concerns_inboxes = changes::concern_inboxes(&self.setup, &setup);
         let has_other_rhythm = setup.retention.every != self.setup.retention.every;
         self.setup = setup;
+        // A look may say something else with other programs or another environment; what nobody asks for any more is forgotten too.
+        self.facts.probed.clear();
         if has_other_rhythm {
             self.schedule_tidy();
         }

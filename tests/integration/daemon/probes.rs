@@ -57,6 +57,24 @@ fn p3_a_bunch_waits_for_a_command_and_is_claimed_when_its_answer_changes() {
     assert!((2..60).contains(&asked), "{asked} looks, at most one a second");
 }
 
+/// Proves B23 for conditions: whoever has put the program right does not wait until the old answer is too old.
+#[test]
+fn b23_after_a_reload_conditions_are_looked_up_anew() {
+    let condition = r#"<pipeline_condition type="command" program="check" every="1 hour" timeout="1 second"/>"#;
+    let yard = yard(&pipeline(condition, ""), "exit 3");
+    let daemon = yard.daemon();
+    drop_bunch(&yard, "A");
+    eventually("people are told why it waits", || yard.run(&["inbox"]).out.contains("exit code 3"));
+    let settings = yard.home().join("bunchd.toml");
+    let text = fs::read_to_string(&settings).expect("it is there");
+    fs::write(yard.home().join("right.sh"), "exit 0")
+        .and_then(|()| fs::write(&settings, text.replace("check.sh", "right.sh")))
+        .expect("the yard is writable");
+    assert!(yard.run(&["reload"]).status.success());
+    assert_eq!(statuses(&yard.executions_over(1)), [Status::Succeeded]);
+    daemon.terminate();
+}
+
 #[test]
 fn p3_a_bunch_waits_for_a_file_and_is_claimed_when_one_is_there() {
     let condition = r#"<pipeline_condition type="files-present" pattern="release/*.flag" every="1 second"/>"#;
