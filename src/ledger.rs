@@ -24,6 +24,7 @@ use rusqlite::Connection;
 use crate::model::pipeline::Pipeline;
 
 pub use error::LedgerError;
+pub use request::OPEN_MAX;
 pub use search::Filter;
 
 /// Name of the ledger's file in the state directory.

@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
-use super::event::Done;
+use super::event::{Done, Event};
 use super::{COMMIT_RETRY, Daemon, DaemonError, PROCESS_NOTE, SWEEP_AFTER, clock, log};
 use crate::dispatch::AttemptEvent;
 use crate::engine::{Change, Decision, Effect, MoveProgress, ReadyBunch, Snapshot, heartbeat};
 use crate::executor::Task;
 use crate::inbox::claim::ClaimError;
 use crate::inbox::put_away::PutAwayError;
-use crate::ledger::Receipt;
+use crate::ledger::{OPEN_MAX, Receipt};
 use crate::model::execution::AttemptKey;
 use crate::model::request::Request;
 
@@ -115,7 +115,13 @@ impl Daemon<'_> {
             self.note(change);
             self.state.apply(change);
         }
+        let may_be_more = self.facts.requests.len() >= OPEN_MAX;
         self.facts.settle(&decision.changes);
+        if may_be_more && self.facts.requests.len() < OPEN_MAX {
+            self.read_requests();
+            // Some, such as a reload, are answered by the loop; the daemon is at its end when nobody listens.
+            let _ = self.sender.send(Event::Request);
+        }
         self.observer.committed(&decision.changes, &self.state);
         let Receipt { .. } = receipt;
         self.perform(decision.effects);

@@ -9,7 +9,7 @@ use crate::engine::OpenRequest;
 use crate::model::request::{Answer, Request};
 
 /// Most requests that one heartbeat answers.
-const OPEN_MAX: usize = 256;
+pub const OPEN_MAX: usize = 256;
 
 impl Ledger {
     /// Appends a request and returns its number; `asked_by` is the name of the user.

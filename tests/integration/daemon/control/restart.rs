@@ -1,6 +1,8 @@
 //! What people asked for is kept: over a kill of the daemon, and from before it runs.
 
 use bunchd::model::execution::Status;
+use bunchd::model::request::{Request, Target};
+use jiff::Timestamp;
 
 use super::super::drop_bunch;
 use super::{BUNCH_A, has, let_go, says, states, told, told_words, yard};
@@ -31,6 +33,27 @@ fn p8_a_pause_a_stop_and_maintenance_mode_survive_a_kill_of_the_daemon() {
     assert_eq!(states(&yard, 1)[..2], ["stopped", "stopped"], "{}", told(&yard, "show 1", 0));
     assert!(!statuses(&all).contains(&Status::Succeeded));
     assert_eq!(yard.all_in_one_place(&BUNCH_A), Place::Failed);
+    daemon.terminate();
+}
+
+/// Proves P8 for more requests than one heartbeat takes.
+#[test]
+fn p8_all_requests_are_answered_at_once_however_many_have_gathered() {
+    let mut yard = yard("", &[]);
+    // Nothing but the requests wakes the daemon.
+    yard.watch = yard.watch.replace("60 s", "1 hour");
+    yard.configure();
+    yard.once();
+    let mut ledger = yard.ledger();
+    let mut numbers = Vec::new();
+    for _ in 0..bunchd::ledger::OPEN_MAX + 10 {
+        let resume = Request::Resume { target: Target::All };
+        numbers.push(ledger.ask(&resume, "alice", Timestamp::UNIX_EPOCH).expect("the ledger is writable"));
+    }
+    numbers.push(ledger.ask(&Request::Reload, "alice", Timestamp::UNIX_EPOCH).expect("the ledger is writable"));
+    let daemon = yard.daemon();
+    let is_answered = |number: &u64| ledger.answer(*number).expect("the ledger can be read").is_some();
+    eventually("all requests are answered", || numbers.iter().all(is_answered));
     daemon.terminate();
 }
 
