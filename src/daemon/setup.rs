@@ -85,9 +85,10 @@ impl Setup {
         vec![working.clone(), archive.clone(), failed.clone()]
     }
 
-    /// Looks at the disks of the ledger, of the working directories and of the archive; returns the first that has too little room.
+    /// Looks at the disks of the ledger, of the working directories, of the archive and of the failed folder; returns the first that has too little room.
     pub fn short_of_disk(&self) -> Option<DiskShort> {
-        let paths = [&self.state, &self.places.working, &self.places.archive].map(PathBuf::as_path);
+        let Places { working, archive, failed } = &self.places;
+        let paths = [&self.state, working, archive, failed].map(PathBuf::as_path);
         storage::short_of(paths, self.free_disk_bytes)
     }
 

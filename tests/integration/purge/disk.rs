@@ -1,5 +1,6 @@
 //! A disk that is nearly full: bunches wait and say so, and go on by themselves.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use super::PIPELINE;
@@ -45,7 +46,17 @@ fn r5_a_run_that_ends_by_itself_does_not_wait_for_room_on_the_disk() {
 #[test]
 fn r5_bunches_go_on_by_themselves_when_there_is_room_again() {
     let yard = yard("1 MiB");
-    std::fs::create_dir_all(yard.working()).expect("the yard is writable");
+    goes_on_when_there_is_room_in(&yard, yard.working());
+}
+
+#[test]
+fn r5_the_failed_folder_on_a_disk_of_its_own_counts_too() {
+    let yard = yard("1 MiB");
+    goes_on_when_there_is_room_in(&yard, yard.failed.clone());
+}
+
+fn goes_on_when_there_is_room_in(yard: &Yard, folder: PathBuf) {
+    std::fs::create_dir_all(&folder).expect("the yard is writable");
     let script = r#"
         mount -t tmpfs -o size=2m tmpfs "$0" || exit 99
         head -c 1500000 /dev/zero > "$0/filler"
@@ -55,7 +66,7 @@ fn r5_bunches_go_on_by_themselves_when_there_is_room_again() {
         until grep -q 'execution finished' "$2/log"; do sleep 0.02; touch "$3/poke"; done
         kill $daemon; wait $daemon"#;
     let mut command = Command::new("unshare");
-    command.args(["-m", "timeout", "50", "sh", "-c", script]).arg(yard.working()).arg(env!("CARGO_BIN_EXE_bunchd"));
+    command.args(["-m", "timeout", "50", "sh", "-c", script]).arg(folder).arg(env!("CARGO_BIN_EXE_bunchd"));
     command.arg(yard.home()).arg(&yard.inbox);
     command.env("BUNCHD_CONFIG", yard.home().join("bunchd.toml")).current_dir(yard.home());
     let ended = yard.run_command(command);
