@@ -129,9 +129,11 @@ impl<'a> Gate<'a> {
     pub fn wait_reason(&self, pipeline: &Pipeline, occasion: Occasion<'_>) -> Option<WaitReason> {
         self.pause(pipeline, occasion)
             .or_else(|| occasion.key().and_then(|key| self.same_bunch(key)))
-            .or_else(|| in_order(pipeline).find_map(|condition| self.unmet(condition, pipeline, occasion)))
+            .or_else(|| conditions(pipeline, false).find_map(|condition| self.unmet(condition, pipeline, occasion)))
             .or_else(|| self.queue(pipeline, occasion))
             .or_else(|| occasion.key().and_then(|_| self.disk()))
+            // The world is asked only when nothing else blocks.
+            .or_else(|| conditions(pipeline, true).find_map(|condition| self.unmet(condition, pipeline, occasion)))
     }
 
     fn disk(&self) -> Option<WaitReason> {
@@ -218,11 +220,9 @@ impl<'b> Occasion<'b> {
     }
 }
 
-/// Returns the conditions of a pipeline, those that look something up last: the world is asked only when nothing else blocks.
-fn in_order(pipeline: &Pipeline) -> impl Iterator<Item = &PipelineCondition> {
-    let is_free = |condition: &&PipelineCondition| looked_up(condition).is_none();
-    let asking = pipeline.conditions.iter().filter(move |condition| !is_free(condition));
-    pipeline.conditions.iter().filter(is_free).chain(asking)
+/// Returns the conditions of a pipeline that look something up, or those that do not.
+fn conditions(pipeline: &Pipeline, is_looking: bool) -> impl Iterator<Item = &PipelineCondition> {
+    pipeline.conditions.iter().filter(move |condition| looked_up(condition).is_some() == is_looking)
 }
 
 /// Returns what a condition of a pipeline looks up.

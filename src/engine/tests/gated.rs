@@ -4,14 +4,15 @@ use expect_test::expect;
 use jiff::SignedDuration;
 
 use super::story::{World, failure, pipeline, step};
-use crate::engine::Probed;
 use crate::engine::conditions::verdicts;
+use crate::engine::{Effect, Probed};
 use crate::model::condition::{LookedUp, PipelineCondition, StepCondition};
 use crate::model::execution::Status;
 use crate::model::failure::Outcome;
 use crate::model::pipeline::Pipeline;
 use crate::model::probe::{Finding, Probe};
 use crate::model::request::Request;
+use crate::model::retention::DiskShort;
 use crate::model::schedule::Schedule;
 
 fn named(name: &str, conditions: Vec<PipelineCondition>, steps: Vec<crate::model::pipeline::Step>) -> Pipeline {
@@ -164,6 +165,17 @@ fn p3_a_condition_that_must_be_looked_up_is_asked_once_and_again_when_the_answer
     expect!["look up /srv/*.done\n"].assert_eq(&world.settle());
     world.found(&probe, true, "1 file");
     assert!(world.settle().contains("1 claims product a"));
+}
+
+#[test]
+fn p3_nothing_is_looked_up_for_a_bunch_that_waits_for_room_anyway() {
+    let pipeline = simple(vec![PipelineCondition::FilesPresent { looked_up: files("/drop/*.flag") }]);
+    let mut world = with(pipeline.clone());
+    world.short_of_disk = Some(DiskShort { path: "/w".into(), free_bytes: 1, limit_bytes: 2 });
+    world.drop_bunch(&pipeline, "a");
+    assert_eq!(world.decide().effects, []);
+    world.short_of_disk = None;
+    assert!(matches!(world.decide().effects.as_slice(), [Effect::LookUp { .. }]));
 }
 
 #[test]
