@@ -39,6 +39,7 @@ fn changed_tables(old: &Setup, new: &Setup) -> Vec<&'static str> {
         ("[paths]", before.paths != now.paths),
         ("[limits]", before.limits != now.limits),
         ("[inbox]", before.inbox != now.inbox),
+        ("[retention]", before.retention.retention != now.retention.retention),
         ("[programs]", before.programs != now.programs),
         ("[environment]", before.environment != now.environment),
         ("[stop]", before.stop != now.stop),
@@ -117,10 +118,14 @@ mod tests {
         let old = setup(&one, XML);
         assert_eq!(told(&old, &setup(&format!("# a comment\n{one}"), &XML.replace("  ", " "))), "nothing has changed");
         let xml = XML.replace("name=\"b\"", "name=\"d\"").replacen("sortOrder=\"1\"", "sortOrder=\"2\"", 1);
-        let other = format!("[limits]\nattempts = 2\n[stop]\ngrace = \"1 s\"\n{}{}", source("x", "z"), source("w", "y"));
+        let other = format!(
+            "[limits]\nattempts = 2\n[retention]\nevery = \"2 h\"\n[stop]\ngrace = \"1 s\"\n{}{}",
+            source("x", "z"),
+            source("w", "y")
+        );
         let new = setup(&other, &xml);
         expect![
-            "1 pipeline changed: a; 1 pipeline new: d; 1 pipeline removed: b; 1 source changed: x; 1 source new: w; 1 source removed: y; [limits], [stop] changed"
+            "1 pipeline changed: a; 1 pipeline new: d; 1 pipeline removed: b; 1 source changed: x; 1 source new: w; 1 source removed: y; [limits], [retention], [stop] changed"
         ]
         .assert_eq(&told(&old, &new));
         assert!(concern_inboxes(&old, &new));
