@@ -13,12 +13,13 @@ use crate::model::schedule::Schedule;
 
 impl Gate<'_> {
     /// Says for each condition of a pipeline whether it holds and since when; then for pauses, `max-parallel`, and, where
-    /// bunches feed it, for the queue. A bunch may have reasons of its own to wait.
+    /// bunches feed it, for the queue and the room on the disk. A bunch may have reasons of its own to wait.
     pub fn verdicts(&self, pipeline: &Pipeline, is_fed: bool) -> Vec<Judged> {
         let mut all: Vec<Judged> = pipeline.conditions.iter().map(|condition| self.judged(condition, pipeline, is_fed)).collect();
         all.push(self.pause_row(pipeline));
         all.push(self.parallel_row(pipeline));
         all.extend(is_fed.then(|| row("limits.claimed", self.queue(pipeline, Occasion::Time), None)));
+        all.extend(is_fed.then(|| row("limits.free_disk", self.disk(), None)));
         all
     }
 
@@ -70,7 +71,7 @@ impl Gate<'_> {
             Some((target, pause)) => Verdict::Blocks { why: format!("{target} is paused{}", why(&pause.why)) },
             None => Verdict::Holds,
         };
-        Judged { condition: "pause", verdict, since }
+        Judged { condition: "not-paused", verdict, since }
     }
 
     fn parallel_row(&self, pipeline: &Pipeline) -> Judged {

@@ -59,6 +59,21 @@ fn p8_what_runs_and_what_is_due_is_waited_for_and_what_is_paused_is_not() {
 }
 
 #[test]
+fn p8_a_pause_that_is_asked_for_again_without_a_reason_keeps_the_one_it_has() {
+    let mut world = World::new();
+    let ask = |world: &mut World, why: &str| {
+        world.ask(Request::Pause { target: Target::All, why: why.into() });
+        world.settle()
+    };
+    assert!(ask(&mut world, "deploy").contains("everything is paused: nothing new is started"));
+    let again = ask(&mut world, "");
+    assert!(again.contains("everything is paused already, since 2026-01-05T09:00:00Z, by ") && again.contains(": deploy"), "{again}");
+    assert_eq!(world.state.pauses[&Target::All].why, "deploy");
+    ask(&mut world, "deploy, take two");
+    assert_eq!(world.state.pauses[&Target::All].why, "deploy, take two");
+}
+
+#[test]
 fn p8_what_waits_behind_a_paused_execution_is_not_waited_for() {
     let mut world = World::new();
     let one_at_a_time = Pipeline { max_parallel: 1, ..two_steps() };
@@ -125,9 +140,10 @@ fn p7_a_pipeline_tells_each_condition_and_what_else_keeps_it_with_since_when() {
         cron: not before 2026-01-06T02:30:00Z (-)
         files-present: /flags/go has not been looked up yet (-)
         no-auto-spawn: it is started by hand only: `bunchd start p` (-)
-        pause: everything is paused: deploy (2026-01-05T09:01:00Z)
+        not-paused: everything is paused: deploy (2026-01-05T09:01:00Z)
         max-parallel: 1 in progress, 1 may run at a time; a further one waits for its turn (2026-01-05T09:00:00Z)
         limits.claimed: holds (-)
+        limits.free_disk: holds (-)
     "#]]
     .assert_eq(&said);
 }

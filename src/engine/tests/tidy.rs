@@ -4,6 +4,8 @@ use expect_test::expect;
 use proptest::prelude::*;
 
 use super::story::{World, failure, pipeline, step};
+use crate::engine::conditions::Verdict;
+use crate::engine::gate::Gate;
 use crate::engine::{Candidate, Change, Effect, MoveProgress, Tidied};
 use crate::model::execution::{Execution, Location};
 use crate::model::failure::Outcome;
@@ -119,13 +121,18 @@ fn r5_bunches_wait_for_room_on_the_disk_and_what_runs_goes_on() {
     "#]]
     .assert_eq(&world.settle());
     assert_eq!(world.decide().wake.map(|wake| world.now.duration_until(wake.at).as_secs()), Some(10));
-    world.pipelines.insert("p".into(), pipeline.into());
+    world.pipelines.insert("p".into(), pipeline.clone().into());
     world.fed.insert("p".into());
     world.ask(Request::Start { pipeline: "p".into(), bunch: None });
     expect![[r#"
         answer: Refused { why: "the disk of /w is nearly full: 5.0 MiB are free, and below 500.0 MiB (limits.free_disk) no bunch is begun; make room there, `bunchd purge --dry-run` tells what bunchd could remove" }
     "#]]
     .assert_eq(&world.settle());
+    let gate = Gate::of_state(&world.state, 16, world.short_of_disk.as_ref(), world.now);
+    let rows = gate.verdicts(&pipeline, true);
+    let blocks = |condition: &str| rows.iter().any(|row| row.condition == condition && row.verdict != Verdict::Holds);
+    assert!(blocks("limits.free_disk") && !blocks("limits.claimed"), "`bunchd show p` says so too: {rows:#?}");
+    assert!(gate.verdicts(&pipeline, false).iter().all(|row| row.condition != "limits.free_disk"), "it keeps only bunches waiting");
     world.short_of_disk = None;
     assert!(world.settle().starts_with("2 claims"));
 }

@@ -69,19 +69,19 @@ fn p8_scripts_read_the_answer_of_a_request() {
         &world,
         "show index",
         &expect![[r#"
-        Pipeline index: something keeps it from starting
-          Rebuild the indexes of the shop
-          steps      reindex, report
-          latest     execution 1: pending (paused), begun YYYY-MM-DDThh:mm:ssZ
-          paused     since YYYY-MM-DDThh:mm:ssZ, by USER (request 1); nothing new is started until `bunchd maintenance off`
-        Conditions
-          no-sibling-in-progress: waits, the pipeline index runs one execution at a time, and execution 1 is still in progress (since YYYY-MM-DDThh:mm:ssZ)
-          pause: waits, everything is paused (since YYYY-MM-DDThh:mm:ssZ)
-          max-parallel: waits, 1 in progress, 1 may run at a time; a further one waits for its turn (since YYYY-MM-DDThh:mm:ssZ)
-        In progress
-        id  pipeline  bunch  files  status            created               took  failure
-        1   index     -      0      pending (paused)  YYYY-MM-DDThh:mm:ssZ  -
-    "#]],
+            Pipeline index: something keeps it from starting
+              Rebuild the indexes of the shop
+              steps      reindex, report
+              latest     execution 1: pending (paused), begun YYYY-MM-DDThh:mm:ssZ
+              paused     since YYYY-MM-DDThh:mm:ssZ, by USER (request 1); nothing new is started until `bunchd maintenance off`
+            Conditions
+              no-sibling-in-progress: waits, the pipeline index runs one execution at a time, and execution 1 is still in progress (since YYYY-MM-DDThh:mm:ssZ)
+              not-paused: waits, everything is paused (since YYYY-MM-DDThh:mm:ssZ)
+              max-parallel: waits, 1 in progress, 1 may run at a time; a further one waits for its turn (since YYYY-MM-DDThh:mm:ssZ)
+            In progress
+            id  pipeline  bunch  files  status            created               took  failure
+            1   index     -      0      pending (paused)  YYYY-MM-DDThh:mm:ssZ  -
+        "#]],
     );
     by_anybody(
         &world,

@@ -52,7 +52,7 @@ fn p8_a_paused_pipeline_leaves_its_bunches_in_the_inbox_and_they_say_why() {
     has(&told(&yard, "inbox", 0), "the pipeline p is paused since 20");
     let shown = told(&yard, "show p", 0);
     has(&shown, "Pipeline p: something keeps it from starting");
-    has(&shown, "  pause: waits, the pipeline p is paused: again (since 20");
+    has(&shown, "  not-paused: waits, the pipeline p is paused: again (since 20");
     has(&shown, "  product A (s): the pipeline p is paused since 20");
     has(&told(&yard, "start p", 1), "the pipeline p is paused since 20");
     has(&told(&yard, "resume --pipeline p", 0), "the pipeline p goes on");
