@@ -66,6 +66,9 @@ fn start_with_bunch(draft: &mut Draft<'_>, name: &str, bunch: Option<&str>) -> O
     if let Some((ready, reason)) = first_reason {
         return refused(draft, &gate, &ready.pipeline, &reason);
     }
+    if snapshot.pipelines.get(name).is_some_and(|known| !known.is_importing()) && !snapshot.fed.contains(name) {
+        return Some(Answer::Refused { why: format!("the pipeline {name} takes no bunches: start it without naming one") });
+    }
     let what = bunch.map_or_else(|| "no bunch".to_owned(), |bunch| format!("no bunch named \"{bunch}\""));
     Some(Answer::Refused {
         why: format!("{what} is ready for the pipeline {name}; `bunchd inbox` tells what lies there, and why it waits"),

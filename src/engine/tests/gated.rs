@@ -147,6 +147,9 @@ fn p3_a_pipeline_that_is_switched_off_or_started_by_hand_takes_no_bunch_by_itsel
     .assert_eq(&world.settle());
     world.ask(Request::Start { pipeline: "p".into(), bunch: Some("product z".into()) });
     assert!(world.settle().contains("no bunch named \\\"product z\\\" is ready for the pipeline p"));
+    world.fed.remove("p");
+    world.ask(Request::Start { pipeline: "p".into(), bunch: Some("product z".into()) });
+    assert!(world.settle().contains("the pipeline p takes no bunches: start it without naming one"));
 }
 
 #[test]
