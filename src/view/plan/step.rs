@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Known;
 use super::argument::{ArgumentPlan, UnsetArgument};
 use super::waits::{Wait, conditions_in_force};
+use crate::model::condition::Growth;
 use crate::model::pipeline::Pipeline;
 use crate::view::condition::{ConditionInWords, Ending, step_condition};
 
@@ -31,8 +32,10 @@ pub struct StepPlan {
     pub conditions: Vec<ConditionInWords>,
     /// How often it is attempted at most, at least 1.
     pub attempts_limit: u32,
-    /// Time between two attempts.
+    /// Time between two attempts; between the first two, if it grows.
     pub time_between_attempts_seconds: i64,
+    /// Where that time doubles with each failure: the longest that it gets.
+    pub time_between_attempts_max_seconds: Option<i64>,
     /// An attempt that runs longer is stopped and fails.
     pub expire_in_seconds: Option<i64>,
     /// It runs whatever happened before.
@@ -72,6 +75,10 @@ impl StepPlan {
             conditions: conditions_in_force(step).iter().map(step_condition).collect(),
             attempts_limit: step.attempts_limit(),
             time_between_attempts_seconds: step.time_between_attempts().wait.as_secs(),
+            time_between_attempts_max_seconds: match step.time_between_attempts().growth {
+                Growth::Fixed => None,
+                Growth::Exponential { limit, .. } => Some(limit.as_secs()),
+            },
             expire_in_seconds: step.expire_in.map(|length| length.as_secs()),
             run_always: step.run_always,
             allow_failure: step.allow_failure,

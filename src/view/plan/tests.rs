@@ -195,6 +195,21 @@ fn d1_no_line_is_wider_than_100_columns_and_none_moves_the_cursor() {
 }
 
 #[test]
+fn d1_a_wait_that_grows_says_how_far() {
+    let text = r#"<pipelines xmlns="urn:bunchd:pipelines"><pipeline name="night">
+      <step name="load" executorType="command" sortOrder="20">
+        <conditions>
+          <step_condition type="attempts-limit" limit="5"/>
+          <step_condition type="time-between-attempts" minutes="1" growth="exponential" max="1 hour"/>
+        </conditions>
+        <arguments><argument key="program" value="shop"/></arguments>
+      </step>
+    </pipeline></pipelines>"#;
+    let told = plan_in(&World::of(&[("pipelines.xml", text)]).plan("night", &[]), false, Palette::PLAIN);
+    assert!(told.contains("tries      up to 5 attempts, 1 minute apart, then twice as long each time, 1 hour at most"), "{told}");
+}
+
+#[test]
 fn d1_a_pipeline_that_no_enabled_source_names_says_so() {
     let world = World::of(&[("pipelines.xml", WHOLE)]);
     let refusal = |sources: &[PlanSource]| world.plan("night", sources).entries[0].refusal.clone();

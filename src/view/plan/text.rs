@@ -49,8 +49,11 @@ fn head(lines: &mut Lines, plan: &Plan) {
         let meaning = format!("after {}: steps that run are stopped, and those that wait are called off", seconds_long(seconds));
         lines.labelled(2, LABEL, "expires", &meaning);
     }
-    let meaning =
-        if plan.is_stoppable { "bunchd stop ends it at the next checkpoint" } else { "not possible; bunchd cancel ends it at once" };
+    let meaning = if plan.is_stoppable {
+        "bunchd stop ends it early; steps with runAlwaysStep still run"
+    } else {
+        "not possible; bunchd cancel ends it at once"
+    };
     lines.labelled(2, LABEL, "stop", meaning);
 }
 

@@ -270,6 +270,7 @@ fn r2_explain_has_stable_keys() {
         .steps[].run_always: boolean
         .steps[].sort_order: number
         .steps[].stage: number
+        .steps[].time_between_attempts_max_seconds: null
         .steps[].time_between_attempts_seconds: number
         .steps[].unset_arguments: empty list
         .steps[].unset_arguments[].key: text

@@ -75,10 +75,14 @@ fn step(lines: &mut Lines, step: &StepPlan, all: bool) {
 
 /// Says how often a step is tried: `up to 3 attempts, 5 minutes apart`.
 pub(in crate::view::plan) fn attempts(step: &StepPlan) -> String {
-    match (step.attempts_limit, step.time_between_attempts_seconds) {
-        (1, _) => "1 attempt".to_owned(),
-        (limit, 0) => format!("up to {limit} attempts"),
-        (limit, seconds) => format!("up to {limit} attempts, {} apart", seconds_long(seconds)),
+    match (step.attempts_limit, step.time_between_attempts_seconds, step.time_between_attempts_max_seconds) {
+        (1, _, _) => "1 attempt".to_owned(),
+        (limit, 0, _) => format!("up to {limit} attempts"),
+        (limit, seconds, None) => format!("up to {limit} attempts, {} apart", seconds_long(seconds)),
+        (limit, seconds, Some(max)) => {
+            let (first, longest) = (seconds_long(seconds), seconds_long(max));
+            format!("up to {limit} attempts, {first} apart, then twice as long each time, {longest} at most")
+        }
     }
 }
 
