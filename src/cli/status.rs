@@ -2,6 +2,7 @@
 
 mod text;
 
+use std::cmp::Reverse;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use crate::daemon::setup::{LOCK_NAME, Setup};
 use crate::engine::{OpenRequest, State};
 use crate::inbox::overview::SourceOverview;
 use crate::ledger::{FILE_NAME, Filter, Ledger};
-use crate::model::execution::{Location, Status};
+use crate::model::execution::{Execution, Location, Status};
 use crate::model::pipeline::Pipeline;
 use crate::model::readiness::Readiness;
 use crate::model::retention::DiskShort;
@@ -27,7 +28,7 @@ use crate::view::pause::PauseView;
 use crate::view::request::words;
 use crate::view::schedule::ScheduleView;
 
-/// How many failed executions are shown.
+/// How many failed and aborted executions are shown.
 const FAILED_SHOWN: usize = 5;
 
 /// How things are.
@@ -99,7 +100,7 @@ fn gather(context: &Context) -> Result<Overview, CliError> {
     };
     let daemon = Lock::holder(&state.join(LOCK_NAME));
     let (mut definitions, mut requests) = (None, Vec::new());
-    let (mut counts, mut failed, mut known) = (Vec::new(), Vec::new(), State::default());
+    let (mut counts, mut failed, mut known) = (Vec::new(), Vec::<Execution>::new(), State::default());
     if path.exists() {
         let mut ledger = Ledger::open_beside(path)?;
         definitions = in_force::of(&ledger, daemon.as_ref())?;
@@ -107,9 +108,13 @@ fn gather(context: &Context) -> Result<Overview, CliError> {
         known = ledger.load_state()?;
         let view = |open: OpenRequest| OpenView { request: open.id, what: words(&open.request), by: open.asked_by };
         requests = ledger.load_requests()?.into_iter().map(view).collect();
-        failed = ledger.list(&Filter { status: Some(Status::Failed), limit: FAILED_SHOWN, ..Filter::default() })?;
+        for status in [Status::Failed, Status::Aborted] {
+            failed.extend(ledger.list(&Filter { status: Some(status), limit: FAILED_SHOWN, ..Filter::default() })?);
+        }
         // Whose files a later execution has is not to be retried; the later one tells how it went.
         failed.retain(|execution| !matches!(execution.location, Location::TakenUp { .. }));
+        failed.sort_by_key(|execution| Reverse(execution.id));
+        failed.truncate(FAILED_SHOWN);
     }
     Ok(Overview {
         daemon,

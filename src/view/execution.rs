@@ -157,6 +157,12 @@ fn first_failure(execution: &Execution) -> Option<String> {
 }
 
 impl ExecutionDetail {
+    /// Tells whether it is over, did not end well, and still has its files: `bunchd retry` takes it up again.
+    pub fn can_retry(&self) -> bool {
+        let is_over = self.summary.finished_at.is_some() && !self.summary.status.is_success();
+        is_over && self.directory.is_some() && self.taken_up_by.is_none() && !self.removed
+    }
+
     /// Shows an execution with what its steps said and counted.
     pub fn of(execution: &Execution, statistics: Vec<Statistic>, messages: Vec<StepMessage>, world: &World<'_>) -> Self {
         let bunch = execution.bunch.as_ref();

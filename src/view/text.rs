@@ -54,6 +54,9 @@ fn head(text: &mut String, detail: &ExecutionDetail, palette: Palette) {
     if detail.can_stop {
         line(text, &format!("  can be     stopped: `bunchd stop {}`", summary.id));
     }
+    if detail.can_retry() {
+        line(text, &format!("  can be     retried: `bunchd retry {}`", summary.id));
+    }
     for pause in &detail.pauses {
         line(text, &format!("  paused     {}", pause.facts("")));
     }

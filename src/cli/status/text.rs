@@ -66,7 +66,7 @@ pub(super) fn text(overview: &Overview, palette: Palette, config: &str) -> Strin
     if !overview.failed_lately.is_empty() {
         line(&format!(
             "\n{}\n{}",
-            palette.paint(Tone::Strong, "Failed lately"),
+            palette.paint(Tone::Strong, "Failed or aborted lately"),
             summary_table(&overview.failed_lately, palette).trim_end()
         ));
         line("`bunchd show ID` tells why, `bunchd retry ID` takes it up again");
