@@ -12,6 +12,7 @@ use crate::executor::log_name;
 use crate::ledger::Ledger;
 use crate::model::execution::{Execution, Location};
 use crate::model::step_state::StepState;
+use crate::view::text::count;
 
 /// Time between two looks at a log that is followed.
 const FOLLOW_EVERY: Duration = Duration::from_millis(200);
@@ -106,7 +107,12 @@ fn open(ledger: &mut Ledger, execution: &Execution, wanted: &Wanted) -> Result<O
         return Ok(None);
     }
     let executor_type = &execution.pipeline.steps[wanted.step].executor_type;
-    Err(missing(execution, wanted, &format!("has no log: steps of the type {executor_type} run no program, or it never ran")))
+    let why = match execution.steps[wanted.step].attempts {
+        0 => "the step has not run".to_owned(),
+        made if wanted.attempt > made => format!("the step has had {}", count(made as usize, "attempt")),
+        _ => format!("steps of the type {executor_type} run no program"),
+    };
+    Err(missing(execution, wanted, &format!("has no log: {why}")))
 }
 
 /// Tells whether the attempt was made, by a step that runs a program.

@@ -2,7 +2,7 @@
 
 use crate::engine::{Change, State, Tidied};
 use crate::model::execution::Execution;
-use crate::model::failure::Outcome;
+use crate::model::failure::{FailureKind, Outcome};
 use crate::model::request::Answer;
 
 /// Writes what a change of a commit means; `state` is as it was before this change.
@@ -31,6 +31,10 @@ pub(super) fn change(change: &Change, state: &State) {
                 }
                 Outcome::Aborted { why } => {
                     tracing::warn!(execution.id = key.execution, step.name = step, attempt = key.attempt, why, "step aborted the rest");
+                }
+                Outcome::Failed { failure } if failure.kind == FailureKind::Stopped => {
+                    let why = failure.text.as_str();
+                    tracing::info!(execution.id = key.execution, step.name = step, attempt = key.attempt, why, "step was ended");
                 }
                 Outcome::Failed { failure } => {
                     let failure = failure.text.as_str();
