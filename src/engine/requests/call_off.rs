@@ -27,7 +27,10 @@ pub(super) fn call_off(draft: &mut Draft<'_>, target: &Target, how: CallOffHow, 
         }
     }
     let stubborn: Vec<u64> = left.iter().filter(|(_, left)| matches!(left, Err(Left::NotStoppable))).map(|(id, _)| *id).collect();
-    answer(target, how, ids, &stubborn)
+    // A cancel ends the pauses of executions, a stop keeps them.
+    let held = ids.iter().find(|id| how == CallOffHow::Stop && draft.snapshot.state.pauses.contains_key(&Target::Execution(**id)));
+    let held = held.map(|id| format!("; it is paused: steps that run always begin after `bunchd resume {id}`"));
+    answer(target, how, ids, &stubborn, &held.filter(|_| matches!(target, Target::Execution(_))).unwrap_or_default())
 }
 
 /// Tells whether an execution may be asked to stop, and there is something left to be stopped.
@@ -55,7 +58,7 @@ fn note(draft: &mut Draft<'_>, id: u64, call_off: CallOff) {
     }
 }
 
-fn answer(target: &Target, how: CallOffHow, ids: Vec<u64>, stubborn: &[u64]) -> Answer {
+fn answer(target: &Target, how: CallOffHow, ids: Vec<u64>, stubborn: &[u64], held: &str) -> Answer {
     let verb = if how == CallOffHow::Stop { "stopped" } else { "cancelled" };
     let stubborn = match stubborn {
         [] => None,
@@ -72,7 +75,7 @@ fn answer(target: &Target, how: CallOffHow, ids: Vec<u64>, stubborn: &[u64]) -> 
         (some, also) => {
             let are = if some.len() == 1 { "is" } else { "are" };
             let also = also.map(|also| format!("; {also}")).unwrap_or_default();
-            Answer::Done { what: format!("{} {are} being {verb}{also}", named(some)), executions: ids }
+            Answer::Done { what: format!("{} {are} being {verb}{also}{held}", named(some)), executions: ids }
         }
     }
 }

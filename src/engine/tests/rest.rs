@@ -74,6 +74,16 @@ fn p8_a_pause_that_is_asked_for_again_without_a_reason_keeps_the_one_it_has() {
 }
 
 #[test]
+fn p8_a_stop_of_a_paused_execution_says_that_the_pause_holds_its_end_back() {
+    let mut world = World::new();
+    world.drop_bunch(&Pipeline { stoppable: true, ..two_steps() }, "a");
+    world.settle();
+    pause(&mut world, Target::Execution(1));
+    world.ask(Request::Stop { target: Target::Execution(1) });
+    assert!(world.settle().contains("execution 1 is being stopped; it is paused: steps that run always begin after `bunchd resume 1`"));
+}
+
+#[test]
 fn p8_what_waits_behind_a_paused_execution_is_not_waited_for() {
     let mut world = World::new();
     let one_at_a_time = Pipeline { max_parallel: 1, ..two_steps() };
