@@ -204,7 +204,7 @@ Examples:
         #[command(flatten)]
         json: Json,
     },
-    /// Ask executions to stop: running steps end at their next checkpoint, later ones do not begin
+    /// Ask executions to end early, in good order: running steps are asked to end, later ones do not begin
     #[command(after_help = "\
 Only for pipelines with stoppable=\"true\"; `bunchd cancel` always works. Steps with runAlwaysStep still run.
 

@@ -95,7 +95,8 @@ fn said(answer: Answer) -> Result<String, CliError> {
 fn text(expected: &Expected, dry_run: bool) -> String {
     let mut text = String::new();
     if expected.kinds.is_empty() {
-        text += "Retention keeps all that is there.\n";
+        // Otherwise what was done says it.
+        text += if dry_run { "Retention keeps all that is there.\n" } else { "" };
     } else {
         let rows = expected.kinds.iter().map(|known| {
             let oldest = known.oldest.map(|at| format!("{at:.0}")).unwrap_or_default();

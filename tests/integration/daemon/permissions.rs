@@ -42,6 +42,8 @@ fn d5_files_of_somebody_who_may_not_import_abort_before_the_import_and_can_be_re
     assert_eq!(yard.all_in_one_place(&[("import-product_A_1.csv", "sku\n1\n"), ("import-product_A.ok", "")]), Place::Failed);
     let shown = yard.run(&["show", "1"]).out;
     assert!(shown.contains("import-product_A_1.csv") && shown.contains(&format!("uid:{}", uid + 1)), "{shown}");
+    let status = yard.run(&["status"]).out;
+    assert!(status.contains("Failed or aborted lately") && status.contains("check: import-product_A_1.csv belongs to"), "{status}");
     let settings = yard.home().join("bunchd.toml");
     let text = fs::read_to_string(&settings).expect("it is readable").replace(&format!("uid:{}", uid + 1), &format!("uid:{uid}"));
     fs::write(settings, text).expect("the yard is writable");

@@ -40,6 +40,9 @@ fn p8_the_log_of_each_attempt_is_printed_and_followed_to_its_end() {
     });
     yard.executions_over(1);
     assert_eq!(told(&yard, "log 1 import", 0), "attempt 2 begins\nattempt 2 ends\n");
-    has(&told(&yard, "log 1 import --attempt 3", 66), "attempt");
+    has(
+        &told(&yard, "log 1 import --attempt 3", 66),
+        "attempt 3 of the step import in execution 1 has no log: the step has had 2 attempts",
+    );
     daemon.terminate();
 }
