@@ -60,7 +60,8 @@ pub(super) fn change(change: &Change, state: &State) {
             tracing::info!(%probe, holds, why, "looked up for a condition");
         }
         Change::ControlChanged { execution, control } => {
-            if let Some(call_off) = &control.called_off {
+            let known = state.executions.get(execution).and_then(|known| known.control.called_off.as_ref());
+            if let Some(call_off) = control.called_off.as_ref().filter(|call_off| known != Some(call_off)) {
                 tracing::info!(execution.id = execution, how = ?call_off.how, by = call_off.by, "execution called off");
             }
         }

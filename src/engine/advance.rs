@@ -9,6 +9,7 @@ use super::pauses::is_paused;
 use super::probes::wants;
 use super::turn::has_begun;
 use super::world::{Known, World};
+use crate::model::condition::LookedUp;
 use crate::model::execution::{AttemptKey, Execution, Location};
 use crate::model::probe::Probe;
 use crate::model::step_state::{SkipReason, StepEvent, StepState};
@@ -81,7 +82,9 @@ impl Waits {
             (StepState::Enqueued { .. } | StepState::Pending | StepState::Retrying { .. }, Some(aborted)) => {
                 Some((step, Move::Skip(SkipReason::Aborted { step: aborted.to_owned() })))
             }
-            (StepState::Enqueued { attempt }, None) if places > 0 => Some((step, Move::Start { attempt: *attempt })),
+            (StepState::Enqueued { attempt }, None) if places > 0 => {
+                self.still_holds(execution, step, world).then_some((step, Move::Start { attempt: *attempt }))
+            }
             (StepState::Pending | StepState::Retrying { .. }, None) => self.move_of(execution, step, world).map(|next| (step, next)),
             (
                 StepState::Enqueued { .. }
@@ -119,11 +122,30 @@ impl Waits {
         self.until = [self.until, until].into_iter().flatten().min();
         match look {
             None if !blocks => return Some(Move::Enqueue),
-            Some((looked_up, Known::Unknown)) if !blocks => self.looks.push(looked_up.probe.clone()),
-            Some((_, Known::Fails { until, .. })) if !blocks => self.stale = [self.stale, Some(until)].into_iter().flatten().min(),
+            Some((looked_up, known)) if !blocks => self.look(looked_up, known),
             None | Some(_) => {}
         }
         None
+    }
+
+    /// Tells whether what the world said when a step was enqueued is still so: it may have waited for a place, or in a pause, for long.
+    fn still_holds(&mut self, execution: &Execution, step: usize, world: &World<'_>) -> bool {
+        for condition in conditions(&execution.pipeline.steps[step]) {
+            if let Judgement::LookedUp { looked_up, known } = judge(condition, execution, step, world) {
+                self.look(looked_up, known);
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Sees to it that somebody looks, now or when the finding is too old.
+    fn look(&mut self, looked_up: &LookedUp, known: Known<'_>) {
+        match known {
+            Known::Holds => {}
+            Known::Unknown => self.looks.push(looked_up.probe.clone()),
+            Known::Fails { until, .. } => self.stale = [self.stale, Some(until)].into_iter().flatten().min(),
+        }
     }
 
     fn tell(self, draft: &mut Draft<'_>) {

@@ -55,7 +55,10 @@ fn starts(execution: &Execution, step: usize, world: &World<'_>) -> bool {
         | Judgement::LookedUp { known: Known::Fails { .. }, .. } => false,
     };
     let mut judged = conditions(&execution.pipeline.steps[step]).map(|condition| judge(condition, execution, step, world));
-    !known.is_final() && (matches!(known, StepState::Enqueued { .. }) || judged.all(passes))
+    if matches!(known, StepState::Enqueued { .. }) {
+        return !judged.any(|judgement| matches!(judgement, Judgement::LookedUp { known: Known::Fails { .. }, .. }));
+    }
+    !known.is_final() && judged.all(passes)
 }
 
 /// Tells whether a bunch is about to be taken; one whose claim failed is not waited for.

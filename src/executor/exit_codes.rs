@@ -27,9 +27,6 @@ const MEANINGS: &[(&str, Meaning)] = &[
     ("stopped", Meaning::Stopped),
 ];
 
-/// What is said of an abort whose program printed nothing.
-const ABORT_WITHOUT_WORDS: &str = "the program found that the rest must not run, and did not say why; its log is empty";
-
 /// The meaning of all exit codes of a program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ExitCodes(BTreeMap<i32, Meaning>);
@@ -69,7 +66,7 @@ impl ExitCodes {
             Meaning::Warnings => Outcome::SucceededWithWarnings,
             Meaning::NoFiles => failure(format!("the program found no file to import (exit code {code}){said}")),
             Meaning::Failure => failure(format!("the program ended with exit code {code}{said}")),
-            Meaning::Abort => Outcome::Aborted { why: last_words.unwrap_or(ABORT_WITHOUT_WORDS).to_owned() },
+            Meaning::Abort => Outcome::Aborted { why: format!("the program aborted (exit code {code}){said}") },
             Meaning::Stopped => {
                 failure(format!("the program says that it was stopped (exit code {code}), but nobody had asked it to stop{said}"))
             }
@@ -100,8 +97,11 @@ mod tests {
     #[test]
     fn d3_a_code_that_means_abort_aborts_with_the_last_words_of_the_program() {
         let codes = ExitCodes::read("0=success, 20=abort").expect("it is well formed");
-        assert_eq!(codes.outcome(20, Some("the feed is from yesterday")), Outcome::Aborted { why: "the feed is from yesterday".into() });
-        assert!(matches!(codes.outcome(20, None), Outcome::Aborted { why } if why.contains("did not say why")));
+        assert_eq!(
+            codes.outcome(20, Some("the feed is from yesterday")),
+            Outcome::Aborted { why: "the program aborted (exit code 20); its last words: the feed is from yesterday".into() }
+        );
+        assert!(matches!(codes.outcome(20, None), Outcome::Aborted { why } if why == "the program aborted (exit code 20)"));
     }
 
     #[test]

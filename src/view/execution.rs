@@ -221,7 +221,7 @@ fn note(state: &StepState) -> Option<String> {
         StepState::Aborted { why } => Some(format!("{why}; the rest is not run")),
         StepState::Cancelled { by } => Some(format!("called off by {by}")),
         StepState::Stopped { by } => Some(format!("stopped by {by}")),
-        StepState::Enqueued { .. } => Some("it waits for a free place (limits.attempts)".to_owned()),
+        StepState::Enqueued { .. } => Some("it waits for a free place (limits.attempts), or until its conditions hold again".to_owned()),
         StepState::Pending | StepState::Running { .. } | StepState::Succeeded | StepState::SucceededWithWarnings => None,
     }
 }

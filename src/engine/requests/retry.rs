@@ -111,6 +111,8 @@ fn step_of_retry(old: u64, step: &Step, known: &StepExecution, from: &RetryFrom)
     };
     let reason = match from {
         RetryFrom::Step(name) if *name == step.name => None,
+        // Who aborted the rest is asked again, so that a check is not got around.
+        _ if matches!(known.state, StepState::Aborted { .. }) => None,
         _ if step.run_always => None,
         RetryFrom::Start => None,
         RetryFrom::Failed => done,

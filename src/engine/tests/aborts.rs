@@ -187,3 +187,15 @@ fn a10_steps_that_run_always_run_once_after_all_whatever_happened_before() {
         assert!(told.contains(&format!("1 finished: {status}\n")), "{name}: it hurts nothing\n{told}");
     }
 }
+
+#[test]
+fn d5_a_retry_of_one_step_asks_again_who_had_aborted_the_rest() {
+    let mut world = World::new();
+    world.drop_bunch(&pipeline(vec![step("check", 10, &[]), step("import", 20, &[PreviousStepsCompleted])]), "a");
+    world.settle();
+    world.end(1, 0, 1, Outcome::Aborted { why: "not allowed".into() });
+    world.settle();
+    world.ask(Request::Retry { execution: 1, from: RetryFrom::Step("import".into()) });
+    let told = world.settle();
+    assert!(told.contains("2 check running 1") && !told.contains("2 import running"), "{told}");
+}

@@ -291,3 +291,25 @@ fn p3_a_schedule_does_not_queue_more_than_may_wait() {
     }
     assert_eq!(world.state.executions.len(), world.limits.claimed);
 }
+
+#[test]
+fn p4_a_step_that_has_waited_for_a_place_asks_the_world_once_more() {
+    let probe = Probe::Indexing { program: "magento".into(), indexes: Vec::new() };
+    let looked_up = LookedUp { probe: probe.clone(), every: SignedDuration::from_secs(30) };
+    let mut world = with(named("p", Vec::new(), vec![step("a", 10, &[StepCondition::NoConflictingIndexing { looked_up }])]));
+    world.limits.attempts = 0;
+    world.ask(start("p"));
+    world.settle();
+    world.found(&probe, true, "all is at rest");
+    assert!(world.settle().contains("1 a enqueued 1"));
+    world.pass(3600);
+    world.limits.attempts = 1;
+    assert!(world.settle().contains("look up all indexes of magento"));
+    world.found(&probe, false, "stock is being rebuilt");
+    world.settle();
+    assert!(world.running.is_empty());
+    world.pass(31);
+    world.settle();
+    world.found(&probe, true, "all is at rest");
+    assert!(world.settle().contains("1 a running 1"));
+}
