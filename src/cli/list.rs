@@ -5,7 +5,8 @@ use super::context::{Context, now, print, print_json};
 use super::error::CliError;
 use super::exit::Exit;
 use super::table::table;
-use crate::ledger::Filter;
+use crate::engine::requests::startable;
+use crate::ledger::{Filter, Ledger};
 use crate::model::execution::Status;
 use crate::view::execution::ExecutionSummary;
 use crate::view::palette::Palette;
@@ -16,7 +17,11 @@ pub(super) fn run(context: &Context, wanted: Wanted, json: bool) -> Result<Exit,
     let status = status.and_then(|name| Status::ALL.iter().copied().find(|status| status.name() == name));
     let since = since.and_then(|since| since.at(now()));
     let filter = Filter { pipeline, status, since, search: search.unwrap_or_default(), limit };
-    let executions = context.ledger()?.list(&filter)?;
+    let mut ledger = context.ledger()?;
+    let executions = ledger.list(&filter)?;
+    if executions.is_empty() {
+        refuse_unknown(context, &mut ledger, &filter)?;
+    }
     let summaries: Vec<_> = executions.iter().map(ExecutionSummary::of).collect();
     if json {
         print_json(&summaries)?;
@@ -26,6 +31,17 @@ pub(super) fn run(context: &Context, wanted: Wanted, json: bool) -> Result<Exit,
         print(&summary_table(&summaries, context.palette))?;
     }
     Ok(Exit::Ok)
+}
+
+/// Refuses the name of a pipeline that is neither defined nor has ever run.
+fn refuse_unknown(context: &Context, ledger: &mut Ledger, filter: &Filter) -> Result<(), CliError> {
+    let Some(name) = &filter.pipeline else { return Ok(()) };
+    let has_run = !ledger.list(&Filter { pipeline: Some(name.clone()), limit: 1, ..Filter::default() })?.is_empty();
+    // Definitions with mistakes are no reason to refuse a listing.
+    match context.load() {
+        Ok(loaded) if !has_run => startable(name, &loaded.definitions.pipelines).map(|_| ()).map_err(CliError::NotFound),
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
 
 /// Lays summaries out as a table.
