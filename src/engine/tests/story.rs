@@ -117,7 +117,7 @@ impl World {
 
     pub(super) fn ask(&mut self, request: Request) {
         let subject = request.subject().and_then(|execution| self.finished.get(&execution).cloned());
-        self.requests.push(OpenRequest { id: 1, request, asked_by: "alice".into(), subject, found: None });
+        self.requests.push(OpenRequest { id: 1, request, asked_by: "operator".into(), subject, found: None });
     }
 
     /// Loses all that a crash of the daemon loses.

@@ -120,9 +120,9 @@ fn p8_requests_wait_until_they_are_answered_and_know_the_finished_execution() {
     let moved = Change::LocationChanged { execution: 1, location: away.clone() };
     let _ = ledger.commit(&[created(&known), finished, moved]).unwrap();
     let request = Request::Retry { execution: 1, from: RetryFrom::Step("import".into()) };
-    let number = Ledger::open_beside(&place.path()).unwrap().ask(&request, "alice", at(50)).unwrap();
+    let number = Ledger::open_beside(&place.path()).unwrap().ask(&request, "operator", at(50)).unwrap();
     let open = ledger.load_requests().unwrap();
-    assert_eq!((open.len(), open[0].id, &open[0].request, open[0].asked_by.as_str()), (1, number, &request, "alice"));
+    assert_eq!((open.len(), open[0].id, &open[0].request, open[0].asked_by.as_str()), (1, number, &request, "operator"));
     assert_eq!(open[0].subject, Some(Execution { location: away, finished_at: Some(at(9)), ..known }));
     assert_eq!(ledger.answer(number).unwrap(), None);
     let answer = Answer::Refused { why: "no".into() };

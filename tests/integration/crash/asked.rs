@@ -29,7 +29,7 @@ fn yard() -> Yard {
 
 fn ask(yard: &Yard, request: &Request) {
     let now = "2026-03-02T08:00:00Z".parse().expect("it is a time");
-    yard.ledger().ask(request, "alice", now).expect("the ledger takes requests");
+    yard.ledger().ask(request, "operator", now).expect("the ledger takes requests");
     wake(&yard.home().join("state"));
 }
 

@@ -30,7 +30,7 @@ impl Yard {
     /// Asks the daemon for something, as the command line does, and waits for its answer.
     pub(crate) fn ask(&self, request: &Request) -> Answer {
         let mut ledger = self.ledger();
-        let number = ledger.ask(request, "alice", Timestamp::UNIX_EPOCH).expect("the ledger is writable");
+        let number = ledger.ask(request, "operator", Timestamp::UNIX_EPOCH).expect("the ledger is writable");
         wake::wake(&self.home().join("state"));
         let mut answer = None;
         eventually("the daemon answers", || {

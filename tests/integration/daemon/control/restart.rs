@@ -48,9 +48,9 @@ fn p8_all_requests_are_answered_at_once_however_many_have_gathered() {
     let mut numbers = Vec::new();
     for _ in 0..bunchd::ledger::OPEN_MAX + 10 {
         let resume = Request::Resume { target: Target::All };
-        numbers.push(ledger.ask(&resume, "alice", Timestamp::UNIX_EPOCH).expect("the ledger is writable"));
+        numbers.push(ledger.ask(&resume, "operator", Timestamp::UNIX_EPOCH).expect("the ledger is writable"));
     }
-    numbers.push(ledger.ask(&Request::Reload, "alice", Timestamp::UNIX_EPOCH).expect("the ledger is writable"));
+    numbers.push(ledger.ask(&Request::Reload, "operator", Timestamp::UNIX_EPOCH).expect("the ledger is writable"));
     let daemon = yard.daemon();
     let is_answered = |number: &u64| ledger.answer(*number).expect("the ledger can be read").is_some();
     eventually("all requests are answered", || numbers.iter().all(is_answered));
