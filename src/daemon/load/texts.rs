@@ -105,7 +105,7 @@ fn gather(file: &Path, files: &mut DefinitionFiles, digest: &mut Digest) -> Resu
     Ok(Read { text, config, definitions })
 }
 
-/// FNV-1a with 64 bits: the same in every release, unlike the hash of the standard library; not meant against moperator.
+/// FNV-1a with 64 bits: the same in every release, unlike the hash of the standard library; not meant against malice.
 #[derive(Debug)]
 struct Digest(u64);
 
