@@ -52,7 +52,7 @@ fn in_turn<'d>(draft: &'d Draft<'_>) -> Vec<&'d Execution> {
     turns.retain(|execution| {
         let slots = slots.entry(&execution.pipeline.name).or_default();
         *slots += 1;
-        *slots <= execution.pipeline.max_parallel && !is_paused(draft.snapshot.state, draft.pauses(), execution)
+        *slots <= execution.pipeline.max_parallel && !is_paused(draft.pauses(), execution)
     });
     turns
 }

@@ -1,11 +1,12 @@
 //! The working copy of one heartbeat: later phases see what earlier ones decided.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
 use super::decision::{Change, Decision, Effect, Wake, WakeReason};
-use super::pauses::PauseChanges;
+use super::pauses::Pauses;
 use super::snapshot::Snapshot;
 use super::state::{Claim, Pause};
 use crate::model::execution::{Control, Execution, Location, StepExecution};
@@ -17,7 +18,7 @@ pub(super) struct Draft<'a> {
     pub(super) snapshot: &'a Snapshot<'a>,
     touched: BTreeMap<u64, Execution>,
     pub(super) last_execution: u64,
-    pauses: PauseChanges,
+    pauses: Cow<'a, Pauses>,
     claims: Vec<Claim>,
     decision: Decision,
 }
@@ -29,7 +30,7 @@ impl<'a> Draft<'a> {
             snapshot,
             touched: BTreeMap::new(),
             last_execution,
-            pauses: PauseChanges::new(),
+            pauses: Cow::Borrowed(&snapshot.state.pauses),
             claims: Vec::new(),
             decision: Decision::default(),
         }
@@ -85,30 +86,18 @@ impl<'a> Draft<'a> {
         self.decision.changes.push(Change::ControlChanged { execution: id, control });
     }
 
-    /// Returns the pauses that this heartbeat has begun or ended.
-    pub(super) fn pauses(&self) -> &PauseChanges {
+    /// Returns the pauses in force.
+    pub(super) fn pauses(&self) -> &Cow<'a, Pauses> {
         &self.pauses
     }
 
-    /// Returns the pauses that are in force now, in the order of their scopes.
-    pub(super) fn pauses_in_force(&self) -> BTreeMap<&Target, &Pause> {
-        let mut all: BTreeMap<&Target, &Pause> = self.snapshot.state.pauses.iter().collect();
-        for (target, change) in &self.pauses {
-            match change {
-                Some(pause) => drop(all.insert(target, pause)),
-                None => drop(all.remove(target)),
-            }
-        }
-        all
-    }
-
     pub(super) fn begin_pause(&mut self, target: Target, pause: Pause) {
-        self.pauses.insert(target.clone(), Some(pause.clone()));
+        self.pauses.to_mut().insert(target.clone(), pause.clone());
         self.decision.changes.push(Change::PauseBegun { target, pause });
     }
 
     pub(super) fn end_pause(&mut self, target: Target) {
-        self.pauses.insert(target.clone(), None);
+        self.pauses.to_mut().remove(&target);
         self.decision.changes.push(Change::PauseEnded { target });
     }
 

@@ -2,12 +2,13 @@
 
 mod verdicts;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
 use super::draft::Draft;
-use super::pauses::{PauseChanges, is_pipeline_paused};
+use super::pauses::{Pauses, pause_of};
 use super::spawn::CLAIM_RETRY;
 use super::state::{Claim, Held, Pause, State};
 use super::world::{Known, World};
@@ -16,7 +17,6 @@ use crate::model::condition::{LookedUp, PipelineCondition};
 use crate::model::execution::{Execution, Status};
 use crate::model::pipeline::Pipeline;
 use crate::model::readiness::WaitReason;
-use crate::model::request::Target;
 use crate::model::retention::DiskShort;
 
 /// What an execution would be begun for.
@@ -43,7 +43,7 @@ pub enum Occasion<'b> {
 pub struct Gate<'a> {
     world: World<'a>,
     state: &'a State,
-    pauses: PauseChanges,
+    pauses: Cow<'a, Pauses>,
     pipelines: BTreeMap<String, Going>,
     keys: BTreeMap<BunchKey, u64>,
     claimed_limit: usize,
@@ -63,7 +63,7 @@ impl<'a> Gate<'a> {
     /// Makes the gate that a command sees, which reads the ledger.
     pub fn of_state(state: &'a State, claimed_limit: usize, short_of_disk: Option<&'a DiskShort>, now: Timestamp) -> Self {
         let world = World::of_state(state, now);
-        let mut gate = Self { short_of_disk, ..Self::new(world, state, PauseChanges::new(), claimed_limit) };
+        let mut gate = Self::new(world, state, Cow::Borrowed(&state.pauses), claimed_limit, short_of_disk);
         gate.note_executions(state.executions.values());
         state.claims.values().for_each(|claim| gate.note_claim(claim));
         gate
@@ -72,8 +72,7 @@ impl<'a> Gate<'a> {
     pub(super) fn of(draft: &Draft<'a>) -> Self {
         let snapshot = draft.snapshot;
         let world = World::new(snapshot.state, std::iter::empty(), Some(snapshot.probed), snapshot.now);
-        let mut gate = Self::new(world, snapshot.state, draft.pauses().clone(), snapshot.limits.claimed);
-        gate.short_of_disk = snapshot.short_of_disk;
+        let mut gate = Self::new(world, snapshot.state, draft.pauses().clone(), snapshot.limits.claimed, snapshot.short_of_disk);
         gate.note_executions(draft.executions());
         // One that has just failed still counts, so that it is not begun again in the same breath.
         let is_over = |claim: &Claim| matches!(snapshot.claimed.get(&claim.execution), Some(Ok(())));
@@ -87,17 +86,15 @@ impl<'a> Gate<'a> {
         gate
     }
 
-    fn new(world: World<'a>, state: &'a State, pauses: PauseChanges, claimed_limit: usize) -> Self {
-        Self {
-            world,
-            state,
-            pauses,
-            pipelines: BTreeMap::new(),
-            keys: BTreeMap::new(),
-            claimed_limit,
-            fills_up: false,
-            short_of_disk: None,
-        }
+    fn new(
+        world: World<'a>,
+        state: &'a State,
+        pauses: Cow<'a, Pauses>,
+        claimed_limit: usize,
+        short_of_disk: Option<&'a DiskShort>,
+    ) -> Self {
+        let (pipelines, keys) = (BTreeMap::new(), BTreeMap::new());
+        Self { world, state, pauses, pipelines, keys, claimed_limit, fills_up: false, short_of_disk }
     }
 
     fn note_claim(&mut self, claim: &Claim) {
@@ -148,14 +145,10 @@ impl<'a> Gate<'a> {
 
     fn pause(&self, pipeline: &Pipeline, occasion: Occasion<'_>) -> Option<WaitReason> {
         // Whoever starts something in a pause gets an execution that waits.
-        if matches!(occasion, Occasion::Hand { key: None }) || !is_pipeline_paused(self.state, &self.pauses, &pipeline.name) {
+        if matches!(occasion, Occasion::Hand { key: None }) {
             return None;
         }
-        let begun = [Target::All, Target::Pipeline(pipeline.name.clone())].into_iter().find_map(|target| {
-            let pause = self.pauses.get(&target)?.as_ref()?;
-            Some((target, pause))
-        });
-        let (target, Pause { since, why, .. }) = begun.or_else(|| self.state.pause_of(&pipeline.name))?;
+        let (target, Pause { since, why, .. }) = pause_of(&self.pauses, &pipeline.name)?;
         Some(WaitReason::Paused { target, since: *since, why: why.clone() })
     }
 

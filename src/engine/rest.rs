@@ -38,7 +38,7 @@ fn goes_on(snapshot: &Snapshot<'_>, world: &World<'_>, execution: &Execution) ->
     if execution.steps.iter().any(|step| matches!(step.state, StepState::Running { .. })) {
         return true;
     }
-    !is_paused(snapshot.state, &Default::default(), execution)
+    !is_paused(&snapshot.state.pauses, execution)
         && ahead_of(snapshot.state, execution.id).is_empty()
         && (0..execution.steps.len()).any(|step| starts(execution, step, world))
 }

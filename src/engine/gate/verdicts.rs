@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::{Gate, Occasion, looked_up};
 use crate::engine::conditions::{Judged, Verdict};
+use crate::engine::pauses::pause_of;
 use crate::engine::state::Noted;
 use crate::model::condition::PipelineCondition;
 use crate::model::execution::Execution;
@@ -64,7 +65,7 @@ impl Gate<'_> {
     }
 
     fn pause_row(&self, pipeline: &Pipeline) -> Judged {
-        let pause = self.state.pause_of(&pipeline.name);
+        let pause = pause_of(&self.pauses, &pipeline.name);
         let since = pause.as_ref().map(|(_, pause)| pause.since);
         let why = |why: &str| if why.is_empty() { String::new() } else { format!(": {why}") };
         let verdict = match pause {

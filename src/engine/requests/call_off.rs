@@ -21,14 +21,14 @@ pub(super) fn call_off(draft: &mut Draft<'_>, target: &Target, how: CallOffHow, 
     let ids: Vec<u64> = ended.iter().map(|(id, _)| *id).collect();
     for id in &ids {
         note(draft, *id, CallOff { how, by: by.clone(), at: draft.snapshot.now });
-        if how > CallOffHow::Stop && draft.pauses_in_force().contains_key(&Target::Execution(*id)) {
+        if how > CallOffHow::Stop && draft.pauses().contains_key(&Target::Execution(*id)) {
             // What runs always could not run to its end in a pause.
             draft.end_pause(Target::Execution(*id));
         }
     }
     let stubborn: Vec<u64> = left.iter().filter(|(_, left)| matches!(left, Err(Left::NotStoppable))).map(|(id, _)| *id).collect();
     // A cancel ends the pauses of executions, a stop keeps them.
-    let held = ids.iter().find(|id| how == CallOffHow::Stop && draft.snapshot.state.pauses.contains_key(&Target::Execution(**id)));
+    let held = ids.iter().find(|id| how == CallOffHow::Stop && draft.pauses().contains_key(&Target::Execution(**id)));
     let held = held.map(|id| format!("; it is paused: steps that run always begin after `bunchd resume {id}`"));
     answer(target, how, ids, &stubborn, &held.filter(|_| matches!(target, Target::Execution(_))).unwrap_or_default())
 }

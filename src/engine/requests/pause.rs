@@ -10,7 +10,7 @@ pub(super) fn pause(draft: &mut Draft<'_>, target: &Target, why: &str, by: Strin
         Ok(executions) => executions.iter().map(|execution| execution.id).collect(),
         Err(answer) => return answer,
     };
-    let known = draft.pauses_in_force().get(target).copied();
+    let known = draft.pauses().get(target);
     // Who says nothing new takes nobody's reason away.
     if let Some(Pause { since, by, why: said }) = known.filter(|known| why.is_empty() && !known.why.is_empty()) {
         let what = format!("{target} is paused already, since {since:.0}, by {by}: {said}");
@@ -24,8 +24,8 @@ pub(super) fn pause(draft: &mut Draft<'_>, target: &Target, why: &str, by: Strin
 }
 
 pub(super) fn resume(draft: &mut Draft<'_>, target: &Target) -> Answer {
-    let in_force: Vec<String> = draft.pauses_in_force().into_keys().filter(|known| *known != target).map(ToString::to_string).collect();
-    if !draft.pauses_in_force().contains_key(target) {
+    let in_force: Vec<String> = draft.pauses().keys().filter(|known| *known != target).map(ToString::to_string).collect();
+    if !draft.pauses().contains_key(target) {
         let others = if in_force.is_empty() { "nothing is paused".to_owned() } else { format!("what is paused: {}", in_force.join(", ")) };
         let why = format!("there is no pause of {target} to end; {others}");
         // A script that switches maintenance mode off has what it wants.

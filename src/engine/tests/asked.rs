@@ -192,6 +192,23 @@ fn p8_in_maintenance_mode_nothing_is_started_and_requests_are_answered() {
 }
 
 #[test]
+fn p8_a_start_beside_the_end_of_one_pause_names_the_other_one() {
+    let mut world = World::new();
+    let fed = stoppable();
+    world.pipelines.insert("p".into(), fed.clone().into());
+    world.fed.insert("p".into());
+    for target in [Target::All, Target::Pipeline("p".into())] {
+        world.ask(Request::Pause { target, why: String::new() });
+        world.settle();
+    }
+    world.drop_bunch(&fed, "a");
+    world.ask(Request::Resume { target: Target::All });
+    world.ask(Request::Start { pipeline: "p".into(), bunch: None });
+    let told = world.settle();
+    assert!(told.contains("the pipeline p is paused") && !told.contains("everything is paused"), "{told}");
+}
+
+#[test]
 fn p8_a_pause_of_an_execution_ends_with_it() {
     let mut world = running(&stoppable());
     world.ask(Request::Pause { target: Target::Execution(1), why: String::new() });
