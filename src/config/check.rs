@@ -7,9 +7,7 @@ use regex::Regex;
 use toml::Spanned;
 
 use crate::definition::{Definitions, choice_help};
-use crate::model::condition::PipelineCondition;
 use crate::model::diagnostic::{Diagnostic, SourceText, did_you_mean};
-use crate::model::pipeline::Pipeline;
 
 use super::allowed;
 use super::reading::Reading;
@@ -41,12 +39,6 @@ pub fn check(config: &Config, text: &SourceText, definitions: &Definitions) -> V
 /// Tells whether an enabled source feeds a pipeline.
 fn is_fed(config: &Config, pipeline: &str) -> bool {
     config.sources.iter().any(|source| source.enabled && source.pipeline.get_ref() == pipeline)
-}
-
-/// Tells whether a pipeline has a schedule that is not left to people.
-fn has_schedule(pipeline: &Pipeline) -> bool {
-    let is_cron = |condition: &PipelineCondition| matches!(condition, PipelineCondition::Cron { .. });
-    pipeline.conditions.iter().any(is_cron) && !pipeline.conditions.contains(&PipelineCondition::NoAutoSpawn)
 }
 
 fn check_against_earlier(source: &Source, earlier: &[Source], reading: &mut Reading) {

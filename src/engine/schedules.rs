@@ -9,7 +9,6 @@ use super::draft::Draft;
 use super::gate::{Gate, Occasion};
 use super::spawn::{create, wait_for};
 use super::state::Noted;
-use crate::model::condition::PipelineCondition;
 use crate::model::pipeline::Pipeline;
 use crate::model::readiness::WaitReason;
 use crate::model::schedule::Schedule;
@@ -50,15 +49,9 @@ pub(super) fn start_scheduled(draft: &mut Draft<'_>) {
     }
 }
 
-/// Returns the schedule by which a pipeline starts by itself.
+/// Returns the schedule by which a pipeline starts by itself: one that imports needs a bunch.
 fn schedule_of(pipeline: &Pipeline) -> Option<&Schedule> {
-    if pipeline.is_importing() || pipeline.conditions.contains(&PipelineCondition::NoAutoSpawn) {
-        return None;
-    }
-    pipeline
-        .conditions
-        .iter()
-        .find_map(|condition| if let PipelineCondition::Cron { schedule } = condition { Some(schedule) } else { None })
+    pipeline.schedule().filter(|_| !pipeline.is_importing())
 }
 
 fn note(draft: &mut Draft<'_>, pipeline: &str, schedule: &Schedule) {

@@ -95,6 +95,12 @@ pub struct Held {
 }
 
 impl State {
+    /// Returns the next time of a pipeline's schedule; one that has passed is due. What bunches feed is at no time due by itself.
+    pub fn next_time(&self, pipeline: &Pipeline, schedule: &Schedule, is_fed: bool, now: Timestamp) -> Option<Timestamp> {
+        let noted = self.schedules.get(&pipeline.name).filter(|noted| !is_fed && noted.schedule == *schedule);
+        noted.map_or_else(|| schedule.next_after(now), |noted| noted.next)
+    }
+
     /// Applies one change, as the ledger does.
     pub fn apply(&mut self, change: &Change) {
         match change {

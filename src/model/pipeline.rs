@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::argument::Argument;
 use super::condition::{PipelineCondition, StepCondition};
+use super::schedule::Schedule;
 use super::wait::Wait;
 
 /// The definition that an execution follows; stored with it, so that a reload changes nothing for it.
@@ -97,6 +98,13 @@ impl Pipeline {
     /// Tells whether one of its steps imports.
     pub fn is_importing(&self) -> bool {
         self.steps.iter().any(|step| step.executor_type == "import")
+    }
+
+    /// Returns the times at which it starts, or takes bunches, by itself; `None` if it has none, or is started by hand only.
+    pub fn schedule(&self) -> Option<&Schedule> {
+        let is_by_hand = self.conditions.contains(&PipelineCondition::NoAutoSpawn);
+        let mut conditions = self.conditions.iter().filter(|_| !is_by_hand);
+        conditions.find_map(|condition| if let PipelineCondition::Cron { schedule } = condition { Some(schedule) } else { None })
     }
 }
 

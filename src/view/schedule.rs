@@ -4,7 +4,6 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::engine::State;
-use crate::model::condition::PipelineCondition;
 use crate::model::pipeline::Pipeline;
 
 /// The next time of a pipeline's schedule.
@@ -35,25 +34,14 @@ pub enum Scheduled {
 impl ScheduleView {
     /// Shows the schedule of a pipeline; `None` if it has none, or is started by hand only.
     pub fn of(pipeline: &Pipeline, is_fed: bool, state: &State, now: Timestamp) -> Option<Self> {
-        if pipeline.conditions.contains(&PipelineCondition::NoAutoSpawn) {
-            return None;
-        }
-        let schedule = pipeline.conditions.iter().find_map(|condition| match condition {
-            PipelineCondition::Cron { schedule } => Some(schedule),
-            PipelineCondition::NoAutoSpawn
-            | PipelineCondition::NoSiblingInProgress
-            | PipelineCondition::Enabled { .. }
-            | PipelineCondition::Command { .. }
-            | PipelineCondition::FilesPresent { .. } => None,
-        })?;
+        let schedule = pipeline.schedule()?;
         let what = if is_fed || pipeline.is_importing() { Scheduled::Bunches } else { Scheduled::Start };
-        let noted = state.schedules.get(&pipeline.name).filter(|noted| what == Scheduled::Start && noted.schedule == *schedule);
         Some(Self {
             pipeline: pipeline.name.clone(),
             what,
             expression: schedule.expression.clone(),
             timezone: schedule.timezone.clone(),
-            next: noted.map_or_else(|| schedule.next_after(now), |noted| noted.next),
+            next: state.next_time(pipeline, schedule, is_fed, now),
         })
     }
 
@@ -77,6 +65,7 @@ mod tests {
     use super::*;
     use crate::engine::Noted;
     use crate::engine::tests::{pipeline, step};
+    use crate::model::condition::PipelineCondition;
     use crate::model::schedule::Schedule;
 
     #[test]

@@ -9,7 +9,7 @@ use crate::model::pipeline::{Pipeline, Step};
 use crate::model::probe::Probe;
 
 use super::super::Config;
-use super::{has_schedule, is_fed};
+use super::is_fed;
 
 /// Executor types whose argument `program` is looked up in `[programs]`.
 const CALLING_EXECUTORS: &[&str] = &["import", "command"];
@@ -24,7 +24,7 @@ struct Call<'a> {
 
 /// Reports programs that nobody has named, in the pipelines that a bunch or the clock starts; of the others nobody may ever start one.
 pub(super) fn unknown(config: &Config, definitions: &Definitions) -> Vec<Diagnostic> {
-    let starts = |pipeline: &&Pipeline| is_fed(config, &pipeline.name) || has_schedule(pipeline);
+    let starts = |pipeline: &&Pipeline| is_fed(config, &pipeline.name) || pipeline.schedule().is_some();
     let used = definitions.pipelines.values().map(AsRef::as_ref).filter(starts);
     let calls = used.flat_map(|pipeline| calls(pipeline, definitions.origins.get(&pipeline.name)));
     let is_known = |name: &str| config.programs.contains_key(name) || name.contains('/');

@@ -5,12 +5,12 @@ use crate::model::diagnostic::Diagnostic;
 use crate::model::message::Severity;
 
 use super::super::Config;
-use super::{has_schedule, is_fed};
+use super::is_fed;
 
 /// Warns of pipelines that import at times of a schedule, and get no bunches: there is nothing to import, whatever time it is.
 pub(super) fn idle(config: &Config, definitions: &Definitions) -> Vec<Diagnostic> {
     let pipelines = definitions.pipelines.values();
-    let idle = pipelines.filter(|pipeline| pipeline.is_importing() && has_schedule(pipeline) && !is_fed(config, &pipeline.name));
+    let idle = pipelines.filter(|pipeline| pipeline.is_importing() && pipeline.schedule().is_some() && !is_fed(config, &pipeline.name));
     let warn = |name: &str| {
         let at = &definitions.origins.get(name)?.conditions.get("cron")?.name;
         Some(Diagnostic {

@@ -5,7 +5,6 @@ use jiff::Timestamp;
 use super::{Gate, Occasion, looked_up};
 use crate::engine::conditions::{Judged, Verdict};
 use crate::engine::pauses::pause_of;
-use crate::engine::state::Noted;
 use crate::model::condition::PipelineCondition;
 use crate::model::execution::Execution;
 use crate::model::pipeline::Pipeline;
@@ -52,12 +51,7 @@ impl Gate<'_> {
 
     /// Where bunches feed it, each is taken at the first time after its release; else the pipeline starts at each time.
     fn schedule_row(&self, pipeline: &Pipeline, schedule: &Schedule, is_fed: bool) -> Judged {
-        let noted = self.state.schedules.get(&pipeline.name).filter(|noted| !is_fed && noted.schedule == *schedule);
-        let next = match noted {
-            Some(Noted { next, .. }) => *next,
-            None => schedule.next_after(self.world.now),
-        };
-        match next {
+        match self.state.next_time(pipeline, schedule, is_fed, self.world.now) {
             Some(at) if at <= self.world.now => Judged { condition: "cron", verdict: Verdict::Holds, since: Some(at) },
             Some(at) => Judged { condition: "cron", verdict: Verdict::BlocksUntil { at }, since: None },
             None => row("cron", Some(WaitReason::NotBefore { pipeline: pipeline.name.clone(), at: None }), None),
