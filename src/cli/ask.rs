@@ -142,7 +142,3 @@ pub(super) fn user() -> String {
         Ok(None) | Err(_) => format!("user {uid}"),
     }
 }
-
-pub(super) fn is_held(state: &Path) -> bool {
-    Lock::holder(&state.join(LOCK_NAME)).is_some()
-}

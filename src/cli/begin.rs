@@ -5,12 +5,12 @@ use super::ask::{Question, ask};
 use super::context::{Context, execution_number};
 use super::error::CliError;
 use super::exit::Exit;
-use crate::engine::requests::{retryable, startable};
+use crate::engine::requests::{find_pipeline, retryable};
 use crate::model::request::{Request, RetryFrom};
 
 pub(super) fn start(context: &Context, pipeline: String, bunch: Option<String>, json: bool) -> Result<Exit, CliError> {
     let setup = context.load()?.setup();
-    startable(&pipeline, &setup.pipelines).map_err(CliError::NotFound)?;
+    find_pipeline(&pipeline, &setup.pipelines).map_err(CliError::NotFound)?;
     let mut ledger = context.ledger_or_new()?;
     let request = Request::Start { pipeline, bunch };
     ask(context, &mut ledger, Question { request: &request, without_daemon: "", refusal: None, json })

@@ -7,7 +7,8 @@ use super::ask::{Question, ask, has_daemon};
 use super::context::{Context, execution_number, print, print_json};
 use super::error::CliError;
 use super::exit::Exit;
-use crate::engine::requests::{not_in_progress, startable};
+use crate::engine::requests::{find_pipeline, not_in_progress};
+use crate::engine::{OpenRequest, State};
 use crate::ledger::Ledger;
 use crate::model::request::{Request, Target};
 use crate::view::pause::PauseView;
@@ -76,8 +77,12 @@ struct Maintenance {
 
 fn show_maintenance(context: &Context, json: bool) -> Result<Exit, CliError> {
     let path = context.state()?.join(crate::ledger::FILE_NAME);
-    let state = if path.exists() { Ledger::open_beside(&path)?.load_state()? } else { Default::default() };
-    let asked = asked_for(context)?;
+    let (mut state, mut open) = (State::default(), Vec::new());
+    if path.exists() {
+        let mut ledger = Ledger::open_beside(&path)?;
+        (state, open) = (ledger.load_state()?, ledger.load_requests()?);
+    }
+    let asked = asked_for(&open);
     let pause = state.pauses.get(&Target::All).map(|pause| PauseView::of(&Target::All, pause));
     match pause {
         pause if json => print_json(&Maintenance { is_on: pause.is_some(), pause })?,
@@ -88,9 +93,7 @@ fn show_maintenance(context: &Context, json: bool) -> Result<Exit, CliError> {
 }
 
 /// Says what was asked for and is not answered yet.
-fn asked_for(context: &Context) -> Result<&'static str, CliError> {
-    let path = context.state()?.join(crate::ledger::FILE_NAME);
-    let open = if path.exists() { Ledger::open_beside(&path)?.load_requests()? } else { Vec::new() };
+fn asked_for(open: &[OpenRequest]) -> &'static str {
     let last = open.iter().rev().find_map(|open| match &open.request {
         Request::Pause { target: Target::All, .. } => Some("; the next daemon will switch it on, as was asked"),
         Request::Resume { target: Target::All } => Some("; the next daemon will switch it off, as was asked"),
@@ -103,7 +106,7 @@ fn asked_for(context: &Context) -> Result<&'static str, CliError> {
         | Request::Reload
         | Request::Purge { .. } => None,
     });
-    Ok(last.unwrap_or_default())
+    last.unwrap_or_default()
 }
 
 pub(super) fn reload(context: &Context, json: bool) -> Result<Exit, CliError> {
@@ -142,7 +145,7 @@ fn target(context: &Context, ledger: &mut Ledger, scope: Scope) -> Result<Target
     let state = ledger.load_state()?;
     let is_in_use = state.pauses.contains_key(&target) || state.executions.values().any(|execution| execution.pipeline.name == name);
     match context.load() {
-        Ok(loaded) if !is_in_use => startable(&name, &loaded.definitions.pipelines).map(|_| target).map_err(CliError::NotFound),
+        Ok(loaded) if !is_in_use => find_pipeline(&name, &loaded.definitions.pipelines).map(|_| target).map_err(CliError::NotFound),
         Ok(_) | Err(_) => Ok(target),
     }
 }

@@ -4,7 +4,7 @@ use super::context::{Context, print, print_json};
 use super::error::CliError;
 use super::exit::Exit;
 use crate::daemon::load::{Loaded, shown};
-use crate::engine::requests::startable;
+use crate::engine::requests::find_pipeline;
 use crate::executor;
 use crate::view::plan::{Known, Plan, PlanSource, dot, mermaid, plan_in};
 
@@ -46,7 +46,7 @@ pub(super) fn run(context: &Context, name: &str, form: Form) -> Result<Exit, Cli
 
 fn plan(loaded: &Loaded, name: &str) -> Result<Plan, CliError> {
     let pipelines = &loaded.definitions.pipelines;
-    let start_refusal = startable(name, pipelines).err();
+    let start_refusal = find_pipeline(name, pipelines).err();
     let Some(pipeline) = pipelines.get(name) else { return Err(CliError::NotFound(start_refusal.unwrap_or_default())) };
     let known = Known {
         origin: loaded.definitions.origins.get(name),

@@ -4,10 +4,11 @@ use std::fmt::Write;
 
 use jiff::Timestamp;
 
+use super::ask::has_daemon;
 use super::context::{Context, now, print, print_json};
 use super::error::CliError;
 use super::exit::Exit;
-use crate::daemon::setup::{LOCK_NAME, Setup};
+use crate::daemon::setup::Setup;
 use crate::engine::State;
 use crate::engine::gate::{Gate, Occasion};
 use crate::inbox::overview::{BunchOverview, SourceOverview};
@@ -15,7 +16,6 @@ use crate::inbox::{Inbox, WatchedSource};
 use crate::ledger::Ledger;
 use crate::model::bunch::Bunch;
 use crate::model::readiness::Readiness;
-use crate::process::Lock;
 use crate::view::palette::{Palette, Tone};
 use crate::view::text::count;
 
@@ -31,8 +31,7 @@ pub(super) fn run(context: &Context, source: Option<&str>, json: bool) -> Result
     if json {
         print_json(&overview)?;
     } else {
-        let has_daemon = Lock::holder(&setup.state.join(LOCK_NAME)).is_some();
-        print(&text(&overview, has_daemon, context.palette))?;
+        print(&text(&overview, has_daemon(&setup.state), context.palette))?;
     }
     Ok(Exit::Ok)
 }

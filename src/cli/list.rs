@@ -1,13 +1,17 @@
 //! `bunchd list`: executions, the newest first.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::arguments::list::Wanted;
 use super::context::{Context, now, print, print_json};
 use super::error::CliError;
 use super::exit::Exit;
 use super::table::table;
-use crate::engine::requests::startable;
+use crate::engine::requests::find_pipeline;
 use crate::ledger::{Filter, Ledger};
 use crate::model::execution::Status;
+use crate::model::pipeline::Pipeline;
 use crate::view::execution::ExecutionSummary;
 use crate::view::palette::Palette;
 use crate::view::text::duration;
@@ -19,8 +23,9 @@ pub(super) fn run(context: &Context, wanted: Wanted, json: bool) -> Result<Exit,
     let filter = Filter { pipeline, status, since, search: search.unwrap_or_default(), limit };
     let mut ledger = context.ledger()?;
     let executions = ledger.list(&filter)?;
-    if executions.is_empty() {
-        refuse_unknown(context, &mut ledger, &filter)?;
+    // Definitions with mistakes are no reason to refuse a listing.
+    if let (Some(name), true, Ok(loaded)) = (&filter.pipeline, executions.is_empty(), context.load()) {
+        refuse_unknown(name, &loaded.definitions.pipelines, &mut ledger)?;
     }
     let summaries: Vec<_> = executions.iter().map(ExecutionSummary::of).collect();
     if json {
@@ -34,14 +39,10 @@ pub(super) fn run(context: &Context, wanted: Wanted, json: bool) -> Result<Exit,
 }
 
 /// Refuses the name of a pipeline that is neither defined nor has ever run.
-fn refuse_unknown(context: &Context, ledger: &mut Ledger, filter: &Filter) -> Result<(), CliError> {
-    let Some(name) = &filter.pipeline else { return Ok(()) };
-    let has_run = !ledger.list(&Filter { pipeline: Some(name.clone()), limit: 1, ..Filter::default() })?.is_empty();
-    // Definitions with mistakes are no reason to refuse a listing.
-    match context.load() {
-        Ok(loaded) if !has_run => startable(name, &loaded.definitions.pipelines).map(|_| ()).map_err(CliError::NotFound),
-        Ok(_) | Err(_) => Ok(()),
-    }
+pub(super) fn refuse_unknown(name: &str, pipelines: &BTreeMap<String, Arc<Pipeline>>, ledger: &mut Ledger) -> Result<(), CliError> {
+    let Err(why) = find_pipeline(name, pipelines) else { return Ok(()) };
+    let ran = ledger.list(&Filter { pipeline: Some(name.to_owned()), limit: 1, ..Filter::default() })?;
+    if ran.is_empty() { Err(CliError::NotFound(why)) } else { Ok(()) }
 }
 
 /// Lays summaries out as a table.

@@ -5,18 +5,18 @@ mod expected;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::ask::{is_held, user};
+use super::ask::{has_daemon, user};
 use super::context::{Context, now, print, print_json};
 use super::error::CliError;
 use super::exit::Exit;
 use super::foreground::start;
+use super::list::refuse_unknown;
 use super::logging;
 use super::table::table;
 use crate::daemon::setup::Setup;
 use crate::daemon::{Until, wake};
 use crate::ledger::Ledger;
 use crate::model::bytes::Bytes;
-use crate::model::diagnostic::did_you_mean;
 use crate::model::request::{Answer, Request};
 use crate::model::retention::Kind;
 use crate::view::text::count;
@@ -32,10 +32,10 @@ pub(super) fn run(context: &Context, pipeline: Option<String>, dry_run: bool, js
     logging::start_for_terminal();
     let setup = context.load()?.setup();
     let mut ledger = Ledger::open_beside(&setup.surroundings.ledger)?;
-    let mut expected = Expected::find(&ledger, &setup, pipeline.as_deref())?;
     if let Some(name) = &pipeline {
-        known(name, &setup, &ledger)?;
+        refuse_unknown(name, &setup.pipelines, &mut ledger)?;
     }
+    let mut expected = Expected::find(&ledger, &setup, pipeline.as_deref())?;
     if !dry_run {
         let number = ledger.ask(&Request::Purge { pipeline }, &user(), now())?;
         if !json {
@@ -51,20 +51,10 @@ pub(super) fn run(context: &Context, pipeline: Option<String>, dry_run: bool, js
     Ok(if expected.unmeasured.is_empty() { Exit::Ok } else { Exit::Warnings })
 }
 
-/// Checks that there is such a pipeline: defined, or run at some time.
-fn known(name: &str, setup: &Setup, ledger: &Ledger) -> Result<(), CliError> {
-    if setup.pipelines.contains_key(name) || !ledger.records(Some(name))?.is_empty() {
-        return Ok(());
-    }
-    let near = did_you_mean(name, setup.pipelines.keys().map(String::as_str));
-    let hint = near.map_or_else(|| "`bunchd pipelines` lists them".to_owned(), |near| format!("did you mean {near}?"));
-    Err(CliError::NotFound(format!("there is no pipeline named {name}; {hint}")))
-}
-
 /// Has a request done, by the daemon or, without one, right here; returns what was done.
 fn done(ledger: &Ledger, setup: Setup, number: u64) -> Result<String, CliError> {
     let state = setup.state.clone();
-    if !wake::wake(&state) && !is_held(&state) {
+    if !wake::wake(&state) && !has_daemon(&state) {
         start(setup, Until::Answered(number), &mut ())?;
         return match ledger.answer(number)? {
             Some(answer) => said(answer),
@@ -76,7 +66,7 @@ fn done(ledger: &Ledger, setup: Setup, number: u64) -> Result<String, CliError> 
         if let Some(answer) = ledger.answer(number)? {
             return said(answer);
         }
-        if is_held(&state) {
+        if has_daemon(&state) {
             seen = Instant::now();
         }
         thread::sleep(LOOK_EVERY);

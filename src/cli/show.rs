@@ -2,15 +2,14 @@
 
 mod pipeline;
 
+use super::ask::has_daemon;
 use super::context::{Context, execution_number, now, print, print_json};
 use super::error::CliError;
 use super::exit::Exit;
-use crate::daemon::setup::LOCK_NAME;
 use crate::engine::requests::is_stoppable;
 use crate::engine::turn::ahead_of;
 use crate::engine::{State, World};
 use crate::ledger::Ledger;
-use crate::process::Lock;
 use crate::view::execution::ExecutionDetail;
 use crate::view::palette::Tone;
 use crate::view::pause::PauseView;
@@ -30,7 +29,7 @@ pub(super) fn run(context: &Context, word: &str, json: bool) -> Result<Exit, Cli
         print_json(&detail)?
     } else {
         print(&detail_in(&detail, context.palette))?;
-        let goes_on = detail.summary.finished_at.is_some() || Lock::holder(&context.state()?.join(LOCK_NAME)).is_some();
+        let goes_on = detail.summary.finished_at.is_some() || has_daemon(&context.state()?);
         if !goes_on {
             let text = "No daemon runs: nothing goes on until one is started (`bunchd run`)";
             print(&format!("{}\n", context.palette.paint(Tone::Attention, text)))?;

@@ -13,7 +13,7 @@ use crate::model::request::{Answer, Request, Target};
 
 pub use call_off::is_stoppable;
 pub use retry::retryable;
-pub use start::startable;
+pub use start::find_pipeline;
 
 /// Answers all open requests.
 pub(super) fn answer_requests(draft: &mut Draft<'_>) {
@@ -60,7 +60,7 @@ fn unfinished<'d>(draft: &'d Draft<'_>, target: &Target) -> Result<Vec<&'d Execu
         Target::All => Ok(open.collect()),
         Target::Pipeline(name) => {
             let found: Vec<_> = open.filter(|execution| execution.pipeline.name == *name).collect();
-            match start::known(name, draft.snapshot.pipelines) {
+            match find_pipeline(name, draft.snapshot.pipelines) {
                 Err(why) if found.is_empty() => Err(Answer::Refused { why }),
                 Ok(_) | Err(_) => Ok(found),
             }

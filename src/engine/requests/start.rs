@@ -5,9 +5,7 @@ use std::sync::Arc;
 
 use super::super::draft::Draft;
 use super::super::gate::{Gate, Occasion};
-use super::super::probes::wants;
-use super::super::spawn::{begin_claim, create};
-use super::super::world::Known;
+use super::super::spawn::{begin_claim, create, wait_for};
 use crate::model::diagnostic::did_you_mean;
 use crate::model::pipeline::Pipeline;
 use crate::model::readiness::WaitReason;
@@ -17,7 +15,7 @@ use crate::model::request::Answer;
 ///
 /// # Errors
 /// There is none of that name; the text says which are near.
-pub(super) fn known<'a>(name: &str, pipelines: &'a BTreeMap<String, Arc<Pipeline>>) -> Result<&'a Arc<Pipeline>, String> {
+pub fn find_pipeline<'a>(name: &str, pipelines: &'a BTreeMap<String, Arc<Pipeline>>) -> Result<&'a Arc<Pipeline>, String> {
     pipelines.get(name).ok_or_else(|| {
         let near = did_you_mean(name, pipelines.keys().map(String::as_str));
         let hint = near.map_or_else(|| "`bunchd pipelines` lists them".to_owned(), |near| format!("did you mean {near}?"));
@@ -25,23 +23,20 @@ pub(super) fn known<'a>(name: &str, pipelines: &'a BTreeMap<String, Arc<Pipeline
     })
 }
 
-/// Finds a pipeline that can be started by hand.
-///
-/// # Errors
-/// There is none of that name; the text says which are near.
-pub fn startable<'a>(name: &str, pipelines: &'a BTreeMap<String, Arc<Pipeline>>) -> Result<&'a Arc<Pipeline>, String> {
-    known(name, pipelines)
-}
-
 /// Starts a pipeline; `None` while something has to be looked up first.
 pub(super) fn start(draft: &mut Draft<'_>, name: &str, bunch: Option<&str>) -> Option<Answer> {
     let snapshot = draft.snapshot;
-    let pipeline = match known(name, snapshot.pipelines) {
+    let pipeline = match find_pipeline(name, snapshot.pipelines) {
         Ok(pipeline) => pipeline,
         Err(why) => return Some(Answer::Refused { why }),
     };
-    if bunch.is_some() || pipeline.is_importing() || snapshot.fed.contains(name) {
-        return start_with_bunch(draft, name, bunch);
+    let takes_bunches = pipeline.is_importing() || snapshot.fed.contains(name);
+    match bunch {
+        Some(_) if !takes_bunches => {
+            return Some(Answer::Refused { why: format!("the pipeline {name} takes no bunches: start it without naming one") });
+        }
+        bunch if takes_bunches => return start_with_bunch(draft, name, bunch),
+        Some(_) | None => {}
     }
     let gate = Gate::of(draft);
     match gate.wait_reason(pipeline, Occasion::Hand { key: None }) {
@@ -66,9 +61,6 @@ fn start_with_bunch(draft: &mut Draft<'_>, name: &str, bunch: Option<&str>) -> O
     if let Some((ready, reason)) = first_reason {
         return refused(draft, &gate, &ready.pipeline, &reason);
     }
-    if snapshot.pipelines.get(name).is_some_and(|known| !known.is_importing()) && !snapshot.fed.contains(name) {
-        return Some(Answer::Refused { why: format!("the pipeline {name} takes no bunches: start it without naming one") });
-    }
     let what = bunch.map_or_else(|| "no bunch".to_owned(), |bunch| format!("no bunch named \"{bunch}\""));
     Some(Answer::Refused {
         why: format!("{what} is ready for the pipeline {name}; `bunchd inbox` tells what lies there, and why it waits"),
@@ -76,9 +68,8 @@ fn start_with_bunch(draft: &mut Draft<'_>, name: &str, bunch: Option<&str>) -> O
 }
 
 fn refused<'a>(draft: &mut Draft<'a>, gate: &Gate<'a>, pipeline: &'a Pipeline, reason: &WaitReason) -> Option<Answer> {
-    let unknown: Vec<_> = gate.looks(pipeline).filter(|(_, known)| *known == Known::Unknown).collect();
     if matches!(reason, WaitReason::ConditionFails { why: None, .. }) {
-        unknown.into_iter().for_each(|(looked_up, _)| wants(draft, looked_up.probe.clone()));
+        wait_for(draft, gate, pipeline, reason);
         return None;
     }
     Some(Answer::Refused { why: reason.to_string() })
