@@ -45,9 +45,7 @@ pub(super) fn run(context: &Context, name: &str, form: Form) -> Result<Exit, Cli
 }
 
 fn plan(loaded: &Loaded, name: &str) -> Result<Plan, CliError> {
-    let pipelines = &loaded.definitions.pipelines;
-    let start_refusal = find_pipeline(name, pipelines).err();
-    let Some(pipeline) = pipelines.get(name) else { return Err(CliError::NotFound(start_refusal.unwrap_or_default())) };
+    let pipeline = find_pipeline(name, &loaded.definitions.pipelines).map_err(CliError::NotFound)?;
     let known = Known {
         origin: loaded.definitions.origins.get(name),
         texts: &loaded.texts,
@@ -55,7 +53,6 @@ fn plan(loaded: &Loaded, name: &str) -> Result<Plan, CliError> {
         programs: &loaded.config.programs,
         is_variable_set: &|variable| std::env::var_os(variable).is_some(),
         sources: &sources(loaded, name),
-        start_refusal: start_refusal.as_deref(),
     };
     Ok(Plan::of(pipeline, known))
 }

@@ -49,8 +49,6 @@ pub struct Known<'a> {
     pub is_variable_set: &'a dyn Fn(&str) -> bool,
     /// The sources that name it, also those that are switched off.
     pub sources: &'a [PlanSource],
-    /// Why it cannot be started without a bunch.
-    pub start_refusal: Option<&'a str>,
 }
 
 /// All of `bunchd explain`.

@@ -69,14 +69,10 @@ impl EntryPlan {
         let names = |steps: Vec<&&Step>| steps.into_iter().map(|step| step.name.clone()).collect();
         let is_fed = known.sources.iter().any(|source| source.enabled);
         let takes_bunch = entry == Entry::Drop || is_fed || pipeline.is_importing();
-        let refusal = match entry {
-            Entry::Start => known.start_refusal.map(str::to_owned),
-            Entry::Drop => None,
-        };
         let lacking = if takes_bunch { Vec::new() } else { steps.iter().filter(|step| needs_bunch(step)).collect() };
         Self {
             entry,
-            refusal: refusal.or_else(|| drop_refusal(pipeline, known).filter(|_| takes_bunch)),
+            refusal: drop_refusal(pipeline, known).filter(|_| takes_bunch),
             steps: names(steps.iter().collect()),
             takes_bunch,
             lacking_files: names(lacking),

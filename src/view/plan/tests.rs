@@ -91,7 +91,6 @@ impl World {
             programs: &programs,
             is_variable_set: &|name| name == "TOKEN",
             sources,
-            start_refusal: None,
         };
         Plan::of(self.pipeline(name), known)
     }
