@@ -7,6 +7,7 @@
 
 mod allowed;
 mod check;
+mod magento;
 mod paths;
 mod reading;
 mod retention;
@@ -27,6 +28,7 @@ use crate::model::diagnostic::{Diagnostic, SourceText};
 use crate::model::retention::Retention;
 
 pub use check::check;
+pub use magento::{Database, Images, IndexSource, Magento, Password, VARIANTS_MAX};
 pub use paths::Paths;
 pub use source::{GroupBy, OkForm, Source};
 
@@ -56,6 +58,8 @@ pub struct Config {
     pub environment: Environment,
     /// How the daemon ends.
     pub stop: Stop,
+    /// The shop.
+    pub magento: Magento,
     /// Where bunches come from, in the order of the file.
     pub sources: Vec<Source>,
 }

@@ -11,6 +11,7 @@ use crate::engine::AttemptEnd;
 use crate::executor::{self, Signals, Task};
 use crate::model::execution::{AttemptKey, StopReason};
 use crate::model::failure::{Failure, FailureKind};
+use crate::model::progress::Progress;
 use crate::model::step_state::ProcessId;
 
 /// What a running attempt tells.
@@ -22,6 +23,13 @@ pub enum AttemptEvent {
         key: AttemptKey,
         /// The program's process.
         process: ProcessId,
+    },
+    /// It has come so far.
+    Progressed {
+        /// Which attempt.
+        key: AttemptKey,
+        /// How far.
+        progress: Progress,
     },
     /// It is over.
     Ended {
@@ -86,13 +94,16 @@ impl Dispatch {
 }
 
 async fn run(task: &Task, stop: watch::Receiver<Option<StopReason>>, events: &mpsc::UnboundedSender<AttemptEvent>) -> AttemptEnd {
-    let (key, events) = (task.key, events.clone());
+    let (key, known, come) = (task.key, events.clone(), events.clone());
     let process_known = Box::new(move |process| {
-        let _ = events.send(AttemptEvent::ProcessKnown { key, process });
+        let _ = known.send(AttemptEvent::ProcessKnown { key, process });
+    });
+    let progress = Box::new(move |progress| {
+        let _ = come.send(AttemptEvent::Progressed { key, progress });
     });
     let executor_type = &task.step().executor_type;
     match executor::find(executor_type) {
-        Some(executor) => executor.execute(task, Signals { stop, process_known }).await,
+        Some(executor) => executor.execute(task, Signals { stop, process_known, progress }).await,
         None => {
             let text = format!("this release of bunchd has no executor named {executor_type}");
             executor::failed(Failure::new(FailureKind::NotStarted, text))

@@ -4,6 +4,7 @@
 //! the engine. It works in the directory of its execution only, and never in the inbox.
 
 mod archive;
+mod asking;
 mod check_permissions;
 mod command;
 mod csv_validate;
@@ -26,8 +27,10 @@ use crate::model::argument::ExecutorSpec;
 use crate::model::execution::StopReason;
 use crate::model::failure::{Failure, FailureKind, Outcome};
 use crate::model::message::Message;
+use crate::model::progress::Progress;
 use crate::model::step_state::ProcessId;
 
+pub use asking::{Answer, AskError, ask};
 pub use check_permissions::unknown as unknown_grants;
 pub use program::{named, program_of};
 pub use task::{Surroundings, Task, log_name};
@@ -41,6 +44,8 @@ pub struct Signals {
     pub stop: watch::Receiver<Option<StopReason>>,
     /// Called with the process that the attempt started.
     pub process_known: Box<dyn Fn(ProcessId)>,
+    /// Called with how far the attempt has come, as often as the executor likes: the daemon keeps the latest.
+    pub progress: Box<dyn Fn(Progress)>,
 }
 
 /// One executor type.

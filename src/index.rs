@@ -11,7 +11,7 @@ mod status_table;
 
 pub use known::{KNOWN, id_of_title};
 pub use rebuilding::nothing_is_rebuilt;
-pub use status_table::{IndexStatus, RowStatus, Schedule, StatusTableError, UpdateMode, read_status_table};
+pub use status_table::{StatusTableError, read_status_table};
 
 /// The words after Magento's console that print the table.
 pub const STATUS_COMMAND: &[&str] = &["indexer:status"];

@@ -12,7 +12,7 @@ use crate::model::diagnostic::SourceText;
 use super::reading::Reading;
 use super::section::Section;
 use super::size::MIB;
-use super::{Config, Environment, Inbox, Limits, OnSigterm, Paths, Stop, TEXT_BYTES_MAX, Watch, retention, source};
+use super::{Config, Environment, Inbox, Limits, OnSigterm, Paths, Stop, TEXT_BYTES_MAX, Watch, magento, retention, source};
 
 /// Reads a text; the configuration counts only if there are no mistakes.
 pub(super) fn read(text: &SourceText) -> (Config, Reading) {
@@ -39,8 +39,8 @@ fn within(text: &str, span: std::ops::Range<usize>) -> std::ops::Range<usize> {
 
 fn read_tables(root: &DeTable<'_>, reading: &mut Reading) -> Config {
     let mut top = Section::new("", Some(root), reading);
-    let [paths, limits, inbox, retention, programs, environment, stop] =
-        ["paths", "limits", "inbox", "retention", "programs", "environment", "stop"].map(|key| top.table(key));
+    let [paths, limits, inbox, retention, programs, environment, stop, shop] =
+        ["paths", "limits", "inbox", "retention", "programs", "environment", "stop", "magento"].map(|key| top.table(key));
     let sources = top.value("source");
     top.finish();
     Config {
@@ -51,6 +51,7 @@ fn read_tables(root: &DeTable<'_>, reading: &mut Reading) -> Config {
         programs: read_programs(Section::new("programs", None, reading), programs),
         environment: read_environment(Section::new("environment", environment, reading)),
         stop: read_stop(Section::new("stop", stop, reading)),
+        magento: magento::read(shop, reading),
         sources: source::read_all(sources, reading),
     }
 }

@@ -9,6 +9,7 @@ use crate::view::diagnostic::render;
 
 mod allowed;
 mod checks;
+mod magento;
 mod shipped;
 
 fn text(content: &str) -> SourceText {
@@ -79,7 +80,7 @@ fn f5_every_mistake_is_reported_at_once_with_its_place() {
         1 | top = 1
           | ^^^
           |
-          = help: did you mean `stop`? allowed here: paths, limits, inbox, retention, programs, environment, stop, source
+          = help: did you mean `stop`? allowed here: paths, limits, inbox, retention, programs, environment, stop, magento, source
 
         error: unknown key `path` at the top level
          --> bunchd.toml:2:2
@@ -87,7 +88,7 @@ fn f5_every_mistake_is_reported_at_once_with_its_place() {
         2 | [path]
           |  ^^^^
           |
-          = help: did you mean `paths`? allowed here: paths, limits, inbox, retention, programs, environment, stop, source
+          = help: did you mean `paths`? allowed here: paths, limits, inbox, retention, programs, environment, stop, magento, source
 
         error: unknown key `stat` in [paths]
          --> bunchd.toml:4:1

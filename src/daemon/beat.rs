@@ -198,6 +198,8 @@ impl Daemon<'_> {
                 self.facts.due.heartbeat_at(now + PROCESS_NOTE);
                 false
             }
+            // Nobody shows it yet.
+            AttemptEvent::Progressed { .. } => false,
             AttemptEvent::Ended { key, end } => {
                 self.dispatch.forget(key);
                 self.facts.ended.insert(key, end);

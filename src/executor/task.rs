@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::config::Magento;
 use crate::model::bunch::Bunch;
 use crate::model::execution::{AttemptKey, Status};
 use crate::model::failure::{Failure, FailureKind};
@@ -29,6 +30,8 @@ pub struct Surroundings {
     pub grace: Duration,
     /// Whose files may be imported, for each source of the configuration; an empty list: everybody's.
     pub allowed: BTreeMap<String, Vec<Grant>>,
+    /// The shop, with absolute paths.
+    pub magento: Magento,
     /// Path of the ledger, to read an execution's story.
     pub ledger: PathBuf,
     /// Tells this ledger's processes from those of others.

@@ -1,14 +1,14 @@
 //! Whether an index is being rebuilt: what the condition no-conflicting-indexing asks.
 
 use super::known::KNOWN;
-use super::status_table::{IndexStatus, RowStatus};
 use crate::model::diagnostic::did_you_mean;
+use crate::model::index::{IndexState, IndexStatus};
 use crate::model::probe::Finding;
 
 /// Tells whether none of the named indexes is being rebuilt; no names mean all.
 ///
 /// An index is named by its id, or by its title. One of Magento's own that the table does not show is switched off, and so is not rebuilt.
-pub fn nothing_is_rebuilt(rows: &[IndexStatus], names: &[String]) -> Finding {
+pub fn nothing_is_rebuilt(rows: &[IndexState], names: &[String]) -> Finding {
     let mut asked = Vec::new();
     for name in names {
         let found = rows.iter().find(|row| row.id.as_deref() == Some(name) || row.title == *name);
@@ -20,9 +20,9 @@ pub fn nothing_is_rebuilt(rows: &[IndexStatus], names: &[String]) -> Finding {
     }
     let asked = if names.is_empty() { rows.iter().collect() } else { asked };
     if let Some((row, word)) = asked.iter().find_map(|row| other_word(row).map(|word| (row, word))) {
-        return fails(format!("{} is {word:?}, which bunchd does not know", name_of(row)));
+        return fails(format!("{} is {word:?}, which bunchd does not know", row.name()));
     }
-    let rebuilt: Vec<&str> = asked.iter().filter(|row| row.status == RowStatus::Processing).map(|row| name_of(row)).collect();
+    let rebuilt: Vec<&str> = asked.iter().filter(|row| row.status == IndexStatus::Processing).map(|row| row.name()).collect();
     match rebuilt.as_slice() {
         [] if names.is_empty() => Finding { holds: true, why: "no index is being rebuilt".to_owned() },
         [] => Finding { holds: true, why: format!("{} not being rebuilt", listed(&names.iter().map(String::as_str).collect::<Vec<_>>())) },
@@ -34,14 +34,10 @@ fn fails(why: String) -> Finding {
     Finding { holds: false, why }
 }
 
-fn name_of(row: &IndexStatus) -> &str {
-    row.id.as_deref().unwrap_or(&row.title)
-}
-
-fn other_word(row: &IndexStatus) -> Option<&str> {
+fn other_word(row: &IndexState) -> Option<&str> {
     match &row.status {
-        RowStatus::Other(word) => Some(word),
-        RowStatus::Ready | RowStatus::ReindexRequired | RowStatus::Processing | RowStatus::Suspended => None,
+        IndexStatus::Other(word) => Some(word),
+        IndexStatus::Ready | IndexStatus::ReindexRequired | IndexStatus::Processing | IndexStatus::Suspended => None,
     }
 }
 
@@ -54,8 +50,8 @@ fn listed(names: &[&str]) -> String {
     }
 }
 
-fn unknown(name: &str, rows: &[IndexStatus]) -> String {
-    let names = rows.iter().map(name_of);
+fn unknown(name: &str, rows: &[IndexState]) -> String {
+    let names = rows.iter().map(IndexState::name);
     let near = did_you_mean(name, names).map_or_else(String::new, |near| format!("; did you mean {near}?"));
     format!("the shop has no index {name}{near}")
 }
@@ -63,9 +59,10 @@ fn unknown(name: &str, rows: &[IndexStatus]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::{UpdateMode, read_status_table};
+    use crate::index::read_status_table;
+    use crate::model::index::UpdateMode;
 
-    fn rows(statuses: &[(&str, &str)]) -> Vec<IndexStatus> {
+    fn rows(statuses: &[(&str, &str)]) -> Vec<IndexState> {
         let lines: String = statuses.iter().map(|(id, status)| format!("| {id} | Title of {id} | {status} | Save |\n")).collect();
         let rows = read_status_table(&format!("| ID | Title | Status | Update On |\n{lines}")).expect("it is a table");
         assert!(rows.iter().all(|row| row.mode == UpdateMode::Save));

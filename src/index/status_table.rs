@@ -4,59 +4,10 @@
 //! PHP, a deprecation) are passed over.
 
 use super::known::id_of_title;
+use crate::model::index::{IndexSchedule, IndexState, IndexStatus, UpdateMode};
 
 /// Most lines that are read.
 const LINES_MAX: usize = 10_000;
-
-/// One row of the table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IndexStatus {
-    /// Its id; `None` in a table without ids where the title is none of Magento's own.
-    pub id: Option<String>,
-    /// Its title.
-    pub title: String,
-    /// How the index stands.
-    pub status: RowStatus,
-    /// When it is updated.
-    pub mode: UpdateMode,
-    /// What the cron job does with its changes; `None` for an index that is updated on save.
-    pub schedule: Option<Schedule>,
-}
-
-/// How an index stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RowStatus {
-    /// It is up to date, or its changes are taken up one by one.
-    Ready,
-    /// It must be rebuilt.
-    ReindexRequired,
-    /// It is being rebuilt, or a rebuild was killed.
-    Processing,
-    /// It is suspended (2.4.7 on).
-    Suspended,
-    /// Another word.
-    Other(String),
-}
-
-/// When an index is updated.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum UpdateMode {
-    /// With each change that somebody makes in the shop.
-    Save,
-    /// By the cron job.
-    Schedule,
-    /// Another word.
-    Other(String),
-}
-
-/// What the cron job does with the changes of an index.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Schedule {
-    /// `idle`, `working` or `suspended`.
-    pub state: String,
-    /// Changes that wait; `None` where Magento cannot count them.
-    pub backlog: Option<u64>,
-}
 
 /// Why a text is no table of indexes.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -83,7 +34,7 @@ pub enum StatusTableError {
 ///
 /// # Errors
 /// It is no such table.
-pub fn read_status_table(text: &str) -> Result<Vec<IndexStatus>, StatusTableError> {
+pub fn read_status_table(text: &str) -> Result<Vec<IndexState>, StatusTableError> {
     let mut lines = text.lines().enumerate().take(LINES_MAX).filter_map(|(at, line)| Some((at + 1, cells(line)?)));
     let (_, header) = lines.next().ok_or(StatusTableError::NoTable)?;
     let columns = Columns::of(&header)?;
@@ -123,26 +74,27 @@ impl Columns {
         })
     }
 
-    fn row(&self, cells: &[&str]) -> IndexStatus {
+    fn row(&self, cells: &[&str]) -> IndexState {
         let title = cells[self.title];
         let id = self.id.map(|column| cells[column]).or_else(|| id_of_title(title));
-        IndexStatus {
+        IndexState {
             id: id.filter(|id| !id.is_empty()).map(str::to_owned),
             title: title.to_owned(),
             status: status(cells[self.status]),
             mode: mode(cells[self.mode]),
             schedule: self.schedule.and_then(|column| schedule(cells[column])),
+            status_age: None,
         }
     }
 }
 
-fn status(cell: &str) -> RowStatus {
+fn status(cell: &str) -> IndexStatus {
     match cell {
-        "Ready" => RowStatus::Ready,
-        "Reindex required" => RowStatus::ReindexRequired,
-        "Processing" => RowStatus::Processing,
-        "Suspended" => RowStatus::Suspended,
-        other => RowStatus::Other(other.to_owned()),
+        "Ready" => IndexStatus::Ready,
+        "Reindex required" => IndexStatus::ReindexRequired,
+        "Processing" => IndexStatus::Processing,
+        "Suspended" => IndexStatus::Suspended,
+        other => IndexStatus::Other(other.to_owned()),
     }
 }
 
@@ -155,11 +107,11 @@ fn mode(cell: &str) -> UpdateMode {
 }
 
 /// Reads `working (55690 in backlog)`.
-fn schedule(cell: &str) -> Option<Schedule> {
+fn schedule(cell: &str) -> Option<IndexSchedule> {
     let (state, rest) = cell.split_once(' ').unwrap_or((cell, ""));
     let number = rest.strip_prefix('(').and_then(|rest| rest.split(' ').next());
     let backlog = number.and_then(|number| number.parse().ok());
-    (!state.is_empty()).then(|| Schedule { state: state.to_owned(), backlog })
+    (!state.is_empty()).then(|| IndexSchedule { state: state.to_owned(), backlog, state_age: None })
 }
 
 #[cfg(test)]

@@ -115,6 +115,7 @@ async fn executed(bunch: Option<Bunch>, allowed: BTreeMap<String, Vec<Grant>>) -
         log_bytes_max: 1,
         grace: Duration::ZERO,
         allowed,
+        magento: crate::config::Magento::default(),
         ledger: PathBuf::from("/nowhere/ledger"),
         ledger_id: "l".into(),
     };
@@ -127,7 +128,9 @@ async fn executed(bunch: Option<Bunch>, allowed: BTreeMap<String, Vec<Grant>>) -
         surroundings: Arc::new(surroundings),
     };
     let (_tell, stop) = watch::channel(None);
-    CheckPermissions.execute(&task, Signals { stop, process_known: Box::new(|_| panic!("no process is started")) }).await
+    CheckPermissions
+        .execute(&task, Signals { stop, process_known: Box::new(|_| panic!("no process is started")), progress: Box::new(|_| {}) })
+        .await
 }
 
 /// Proves D5 and D8: neither the directory nor the files are there, and the step decides all the same.

@@ -25,20 +25,20 @@ PHP Deprecated:  Required parameter $b follows optional parameter $a in /var/www
 +------------------------+----------------------+------------------+-----------+-----------------------------+---------------------+
 ";
 
-fn ids(rows: &[IndexStatus]) -> Vec<&str> {
+fn ids(rows: &[IndexState]) -> Vec<&str> {
     rows.iter().map(|row| row.id.as_deref().unwrap_or("none")).collect()
 }
 
-fn schedule(state: &str, backlog: Option<u64>) -> Option<Schedule> {
-    Some(Schedule { state: state.into(), backlog })
+fn schedule(state: &str, backlog: Option<u64>) -> Option<IndexSchedule> {
+    Some(IndexSchedule { state: state.into(), backlog, state_age: None })
 }
 
 #[test]
 fn e8_a_table_without_ids_is_read_by_the_titles_of_magento() {
     let rows = read_status_table(MAGENTO_2_3).expect("it is a table");
     assert_eq!(ids(&rows), ["catalogrule_product", "catalogsearch_fulltext", "catalog_product_price", "none"]);
-    assert_eq!(rows[1].status, RowStatus::ReindexRequired);
-    assert_eq!((&rows[2].status, &rows[2].mode), (&RowStatus::Processing, &UpdateMode::Schedule));
+    assert_eq!(rows[1].status, IndexStatus::ReindexRequired);
+    assert_eq!((&rows[2].status, &rows[2].mode), (&IndexStatus::Processing, &UpdateMode::Schedule));
     assert_eq!((&rows[2].schedule, &rows[0].schedule), (&schedule("idle", Some(3)), &None));
 }
 
@@ -55,7 +55,7 @@ fn e8_a_table_with_ids_is_read_and_lines_beside_it_are_passed_over() {
 fn e8_a_suspended_index_of_2_4_7_and_a_word_that_is_new_are_kept_apart() {
     let text = MAGENTO_2_4_0.replace("Processing      ", "Suspended       ").replace("Reindex required", "Invented        ");
     let rows = read_status_table(&text).expect("it is a table");
-    assert_eq!((&rows[1].status, &rows[3].status), (&RowStatus::Suspended, &RowStatus::Other("Invented".into())));
+    assert_eq!((&rows[1].status, &rows[3].status), (&IndexStatus::Suspended, &IndexStatus::Other("Invented".into())));
 }
 
 #[test]
