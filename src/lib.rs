@@ -15,6 +15,7 @@ pub mod executor;
 pub mod inbox;
 pub mod index;
 pub mod ledger;
+pub mod media;
 pub mod model;
 pub mod process;
 pub mod storage;

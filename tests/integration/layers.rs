@@ -35,7 +35,7 @@ const LAYERS: &[Layer] = &[
     Layer { modules: &["process"], kind: Kind::Adapter },
     Layer { modules: &["storage"], kind: Kind::Adapter },
     Layer { modules: &["csv"], kind: Kind::Adapter },
-    Layer { modules: &["media", "index"], kind: Kind::Adapter },
+    Layer { modules: &["database", "media", "index"], kind: Kind::Adapter },
     Layer { modules: &["executor"], kind: Kind::Doer },
     Layer { modules: &["dispatch"], kind: Kind::Doer },
     Layer { modules: &["daemon"], kind: Kind::Loop },
