@@ -18,12 +18,14 @@ mod log;
 mod look_up;
 mod markers;
 mod mover;
+mod progress;
 mod recover;
 mod reload;
 pub mod run;
 pub mod setup;
 mod signals;
 mod systemd;
+mod telling;
 pub mod tidy;
 mod turn;
 pub mod wake;
@@ -37,7 +39,9 @@ use crate::engine::{Change, Mode, State};
 use crate::inbox::Inbox;
 use crate::inbox::watch::Watch;
 use crate::ledger::{Ledger, LedgerError};
+use crate::model::execution::AttemptKey;
 use crate::model::in_force::Refused;
+use crate::model::progress::Told;
 use crate::process::{Guard, Lock};
 use definitions_watch::DefinitionsWatch;
 use event::Event;
@@ -47,6 +51,7 @@ use markers::Markers;
 use mover::Mover;
 use setup::Setup;
 use systemd::Systemd;
+use telling::Telling;
 use tidy::Tidy;
 
 /// How long a commit that failed waits for its next try.
@@ -76,6 +81,9 @@ pub enum Until {
 pub trait Observer {
     /// Called after each commit, with what it changed and what is now.
     fn committed(&mut self, changes: &[Change], state: &State);
+
+    /// Called a few times a second at most while an attempt tells how far it has come.
+    fn told(&mut self, _key: AttemptKey, _told: &Told, _state: &State) {}
 }
 
 /// An observer that wants to know nothing.
@@ -129,6 +137,7 @@ pub struct Daemon<'o> {
     /// What was read since, and cannot be used.
     refused: Option<Refused>,
     dispatch: Dispatch,
+    telling: Telling,
     attempt_events: mpsc::UnboundedReceiver<AttemptEvent>,
     mover: Mover,
     tidy: Tidy,

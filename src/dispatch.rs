@@ -3,7 +3,9 @@
 //! The only door between decisions and doers. It keeps no memory beyond what runs now: what ended is
 //! told once, through the channel, and a crash forgets everything, which the engine then finds out.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use tokio::sync::{mpsc, watch};
 
@@ -24,12 +26,11 @@ pub enum AttemptEvent {
         /// The program's process.
         process: ProcessId,
     },
-    /// It has come so far.
+    /// It has told how far it has come: [`Dispatch::take_progress`] gives what it told last. Told once until that was taken, so that a
+    /// program that tells much makes no queue.
     Progressed {
         /// Which attempt.
         key: AttemptKey,
-        /// How far.
-        progress: Progress,
     },
     /// It is over.
     Ended {
@@ -40,10 +41,20 @@ pub enum AttemptEvent {
     },
 }
 
+/// What an attempt told last, until somebody takes it.
+type Latest = Rc<RefCell<Option<Progress>>>;
+
+/// How a running attempt is reached.
+#[derive(Debug)]
+struct Running {
+    stop: watch::Sender<Option<StopReason>>,
+    latest: Latest,
+}
+
 /// Runs attempts as tasks of a tokio `LocalSet`, on the thread that it is used from.
 #[derive(Debug)]
 pub struct Dispatch {
-    running: BTreeMap<AttemptKey, watch::Sender<Option<StopReason>>>,
+    running: BTreeMap<AttemptKey, Running>,
     keys: BTreeSet<AttemptKey>,
     events: mpsc::UnboundedSender<AttemptEvent>,
 }
@@ -58,11 +69,12 @@ impl Dispatch {
     pub fn start(&mut self, task: Task) {
         let key = task.key;
         let (stop, stop_heard) = watch::channel(None);
-        self.running.insert(key, stop);
+        let latest = Latest::default();
+        self.running.insert(key, Running { stop, latest: latest.clone() });
         self.keys.insert(key);
         let events = self.events.clone();
         tokio::task::spawn_local(async move {
-            let end = run(&task, stop_heard, &events).await;
+            let end = run(&task, stop_heard, latest, &events).await;
             // Without a daemon that listens there is nobody left to tell.
             let _ = events.send(AttemptEvent::Ended { key, end });
         });
@@ -70,8 +82,8 @@ impl Dispatch {
 
     /// Tells an attempt to stop; one that is over, or was told before, is left alone, unless it was only asked to.
     pub fn stop(&self, key: AttemptKey, reason: StopReason) {
-        if let Some(stop) = self.running.get(&key) {
-            stop.send_if_modified(|told| {
+        if let Some(running) = self.running.get(&key) {
+            running.stop.send_if_modified(|told| {
                 let is_news = told.is_none() || (*told == Some(StopReason::Asked) && reason != StopReason::Asked);
                 is_news && {
                     *told = Some(reason);
@@ -79,6 +91,11 @@ impl Dispatch {
                 }
             });
         }
+    }
+
+    /// Takes what a running attempt told last, as it may be shown; `None` if it has told nothing since the last time.
+    pub fn take_progress(&self, key: AttemptKey) -> Option<Progress> {
+        self.running.get(&key)?.latest.take().map(Progress::sound)
     }
 
     /// Forgets an attempt whose end was heard.
@@ -93,13 +110,20 @@ impl Dispatch {
     }
 }
 
-async fn run(task: &Task, stop: watch::Receiver<Option<StopReason>>, events: &mpsc::UnboundedSender<AttemptEvent>) -> AttemptEnd {
+async fn run(
+    task: &Task,
+    stop: watch::Receiver<Option<StopReason>>,
+    latest: Latest,
+    events: &mpsc::UnboundedSender<AttemptEvent>,
+) -> AttemptEnd {
     let (key, known, come) = (task.key, events.clone(), events.clone());
     let process_known = Box::new(move |process| {
         let _ = known.send(AttemptEvent::ProcessKnown { key, process });
     });
     let progress = Box::new(move |progress| {
-        let _ = come.send(AttemptEvent::Progressed { key, progress });
+        if latest.replace(Some(progress)).is_none() {
+            let _ = come.send(AttemptEvent::Progressed { key });
+        }
     });
     let executor_type = &task.step().executor_type;
     match executor::find(executor_type) {

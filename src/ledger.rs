@@ -8,6 +8,7 @@ mod commit;
 mod error;
 mod load;
 mod open;
+mod progress;
 mod request;
 mod retention;
 mod rows;

@@ -7,6 +7,7 @@ pub mod palette;
 pub mod pause;
 pub mod pipeline;
 pub mod plan;
+pub mod progress;
 pub mod request;
 pub mod schedule;
 pub mod text;

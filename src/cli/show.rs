@@ -43,6 +43,8 @@ pub(super) fn detail(ledger: &mut Ledger, number: u64) -> Result<ExecutionDetail
     let execution = ledger.load_execution(number)?.ok_or_else(|| CliError::no_execution(number))?;
     let statistics = ledger.load_statistics(number)?;
     let messages = ledger.load_messages(&execution, MESSAGES_MAX)?;
+    let told = ledger.load_progress(number)?;
+    let now = now();
     let state = if execution.finished_at.is_none() { ledger.load_state()? } else { State::default() };
     let waits_for = ahead_of(&state, number);
     let pauses = PauseView::holding(&state, &execution);
@@ -51,6 +53,6 @@ pub(super) fn detail(ledger: &mut Ledger, number: u64) -> Result<ExecutionDetail
         waits_for,
         pauses,
         can_stop,
-        ..ExecutionDetail::of(&execution, statistics, messages, &World::of_state(&state, now()))
+        ..ExecutionDetail::of(&execution, statistics, messages, &World::of_state(&state, now)).with_progress(&told, now)
     })
 }

@@ -25,6 +25,7 @@ use crate::model::retention::DiskShort;
 use crate::process::{Holder, Lock};
 use crate::view::execution::ExecutionSummary;
 use crate::view::pause::PauseView;
+use crate::view::progress::RunningStep;
 use crate::view::request::words;
 use crate::view::schedule::ScheduleView;
 
@@ -51,6 +52,8 @@ struct Overview {
     counts: Vec<Count>,
     schedules: Vec<ScheduleView>,
     in_progress: Vec<ExecutionSummary>,
+    /// The steps that run and tell how far they have come.
+    progress: Vec<RunningStep>,
     failed_lately: Vec<ExecutionSummary>,
     inbox: Vec<Waiting>,
 }
@@ -101,11 +104,13 @@ fn gather(context: &Context) -> Result<Overview, CliError> {
     let daemon = Lock::holder(&state.join(LOCK_NAME));
     let (mut definitions, mut requests) = (None, Vec::new());
     let (mut counts, mut failed, mut known) = (Vec::new(), Vec::<Execution>::new(), State::default());
+    let mut progress = Vec::new();
     if path.exists() {
         let mut ledger = Ledger::open_beside(path)?;
         definitions = in_force::of(&ledger, daemon.as_ref())?;
         counts = ledger.counts()?;
         known = ledger.load_state()?;
+        progress = running_steps(&ledger, &known)?;
         let view = |open: OpenRequest| OpenView { request: open.id, what: words(&open.request), by: open.asked_by };
         requests = ledger.load_requests()?.into_iter().map(view).collect();
         for status in [Status::Failed, Status::Aborted] {
@@ -128,9 +133,19 @@ fn gather(context: &Context) -> Result<Overview, CliError> {
         short_of_disk: setup.as_ref().and_then(Setup::short_of_disk),
         counts: counts.into_iter().map(|(status, executions)| Count { status, executions }).collect(),
         in_progress: known.executions.values().filter(|known| known.finished_at.is_none()).map(ExecutionSummary::of).collect(),
+        progress,
         failed_lately: failed.iter().map(ExecutionSummary::of).collect(),
         inbox: setup.as_ref().map(look).transpose()?.into_iter().flatten().map(Waiting::of).collect(),
     })
+}
+
+/// Reads how far the steps have come that run.
+fn running_steps(ledger: &Ledger, state: &State) -> Result<Vec<RunningStep>, CliError> {
+    let mut steps = Vec::new();
+    for execution in state.executions.values().filter(|known| known.status() != Status::Pending && known.finished_at.is_none()) {
+        steps.extend(RunningStep::of(execution, &ledger.load_progress(execution.id)?, now()));
+    }
+    Ok(steps)
 }
 
 fn schedules(setup: &Setup, state: &State) -> Vec<ScheduleView> {

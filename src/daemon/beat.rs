@@ -51,8 +51,11 @@ impl Daemon<'_> {
             self.tidying_begun();
             return Ok(false);
         }
-        match self.ledger.commit(&decision.changes) {
+        let now = Instant::now();
+        let told = self.telling.unwritten(now);
+        match self.ledger.commit_with(&decision.changes, &told) {
             Ok(receipt) => {
+                self.telling.written(&told, now);
                 self.committed(decision, receipt);
                 Ok(true)
             }
@@ -141,7 +144,8 @@ impl Daemon<'_> {
             Change::AttemptStarted { .. } => self.summary.attempts += 1,
             Change::Tidied { what } => self.tidied(what),
             Change::RequestAnswered { request, .. } => self.answered(*request),
-            Change::AttemptEnded { .. } => {
+            Change::AttemptEnded { key, .. } => {
+                self.telling.forget(*key);
                 self.facts.due.sweep.get_or_insert_with(|| Instant::now() + SWEEP_AFTER);
             }
             Change::ClaimIntended { .. }
@@ -198,9 +202,12 @@ impl Daemon<'_> {
                 self.facts.due.heartbeat_at(now + PROCESS_NOTE);
                 false
             }
-            // Nobody shows it yet.
-            AttemptEvent::Progressed { .. } => false,
+            AttemptEvent::Progressed { key } => {
+                self.progressed(key);
+                false
+            }
             AttemptEvent::Ended { key, end } => {
+                self.hear_the_last(key);
                 self.dispatch.forget(key);
                 self.facts.ended.insert(key, end);
                 true

@@ -16,6 +16,7 @@ use super::mover::Mover;
 use super::recover::make;
 use super::setup::Setup;
 use super::systemd::Systemd;
+use super::telling::Telling;
 use super::tidy::{Remover, Tidy};
 use super::{Daemon, DaemonError, Observer, Summary, Until, clock, signals, wake};
 use crate::dispatch::Dispatch;
@@ -75,6 +76,7 @@ impl<'o> Daemon<'o> {
             looks: Looks::new(),
             markers: Markers::default(),
             dispatch: Dispatch::new(attempt_sender),
+            telling: Telling::default(),
             attempt_events,
             mover,
             tidy: Tidy::new(remover),

@@ -53,7 +53,8 @@ impl Daemon<'_> {
     fn next_due(&self) -> Option<Instant> {
         let due = &self.facts.due;
         let inbox = self.inbox.next_due().map(instant_of);
-        let all = [due.look, due.heartbeat, due.sweep, due.tidy, inbox, self.definitions.due(), self.systemd.next_ping()];
+        let (definitions, ping, progress) = (self.definitions.due(), self.systemd.next_ping(), self.telling.due());
+        let all = [due.look, due.heartbeat, due.sweep, due.tidy, inbox, definitions, ping, progress];
         all.into_iter().flatten().min()
     }
 
@@ -102,6 +103,7 @@ impl Daemon<'_> {
             must_beat |= self.reload_if_changed();
         }
         self.tidy_if_due(now);
+        self.keep_progress(now);
         if is_due(self.facts.due.sweep) {
             self.facts.due.sweep = None;
             self.sweep();

@@ -56,7 +56,9 @@ fn story(task: &Task) -> Result<Option<ExecutionDetail>, LedgerError> {
     execution.steps[task.key.step].state = StepState::Succeeded;
     let statistics = ledger.load_statistics(execution.id)?;
     let messages = ledger.load_messages(&execution, MESSAGES_MAX)?;
-    let detail = ExecutionDetail::of(&execution, statistics, messages, &World::of_state(&State::default(), now()));
+    let (told, now) = (ledger.load_progress(execution.id)?, now());
+    let detail = ExecutionDetail::of(&execution, statistics, messages, &World::of_state(&State::default(), now));
+    let detail = detail.with_progress(&told, now);
     // The directory is about to move; whoever reads the report has found it.
     Ok(Some(ExecutionDetail { directory: None, ..detail }))
 }

@@ -7,11 +7,12 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
 use super::rows::{json, millis};
-use super::{Ledger, LedgerError, Receipt, words};
+use super::{Ledger, LedgerError, Receipt, progress, words};
 use crate::engine::{AttemptEnd, Change, Claim, Held};
 use crate::model::execution::{AttemptKey, Execution, Status, StepExecution};
 use crate::model::message::Statistic;
 use crate::model::pipeline::Pipeline;
+use crate::model::progress::Told;
 
 /// The definitions used last, with their rows: the same few are used again and again.
 pub(super) type Written = Vec<(Arc<Pipeline>, i64)>;
@@ -25,7 +26,15 @@ impl Ledger {
     /// # Errors
     /// SQLite could not do it (disk full, file locked); then none of them was kept.
     pub fn commit(&mut self, changes: &[Change]) -> Result<Receipt, LedgerError> {
-        if let Err(source) = self.commit_all(changes) {
+        self.commit_with(changes, &[])
+    }
+
+    /// Commits changes, and in the same transaction how far attempts have come.
+    ///
+    /// # Errors
+    /// SQLite could not do it (disk full, file locked); then none of all this was kept.
+    pub fn commit_with(&mut self, changes: &[Change], told: &[(AttemptKey, Told)]) -> Result<Receipt, LedgerError> {
+        if let Err(source) = self.commit_all(changes, told) {
             // What was written of definitions is gone with the rest.
             self.written.clear();
             return Err(self.error("write to")(source));
@@ -34,11 +43,12 @@ impl Ledger {
         Ok(Receipt(()))
     }
 
-    fn commit_all(&mut self, changes: &[Change]) -> rusqlite::Result<()> {
+    fn commit_all(&mut self, changes: &[Change], told: &[(AttemptKey, Told)]) -> rusqlite::Result<()> {
         let transaction = self.connection.unchecked_transaction()?;
         for change in not_overtaken(changes) {
             write(&transaction, &mut self.written, change)?;
         }
+        told.iter().try_for_each(|(key, told)| progress::note(&transaction, key, told))?;
         crate::crash::point("ledger.before-commit");
         transaction.commit()?;
         crate::crash::point("ledger.after-commit");

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::{Ledger, LedgerError};
 
 /// All schema changes in order; the schema's number is how many of them a file has.
-const MIGRATIONS: &[&str] = &[include_str!("schema_1.sql"), include_str!("schema_2.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema_1.sql"), include_str!("schema_2.sql"), include_str!("schema_3.sql")];
 
 /// Memory for pages of the file, in KiB, at most.
 const CACHE_KIB_MAX: i64 = 8192;

@@ -3,6 +3,7 @@
 mod agreement;
 mod failures;
 mod plans;
+mod progress;
 mod retention;
 mod round_trip;
 mod schema;
@@ -16,8 +17,9 @@ use tempfile::TempDir;
 use super::*;
 use crate::engine::Change;
 use crate::model::bunch::{Bunch, BunchFile, BunchKey, FileStamp, OkFile, Owner};
-use crate::model::execution::{Control, Execution, Location, StepExecution};
+use crate::model::execution::{AttemptKey, Control, Execution, Location, StepExecution};
 use crate::model::pipeline::{Pipeline, Step};
+use crate::model::progress::{Mark, Progress, Told};
 
 /// A ledger in a folder of its own; in memory where possible, since each commit waits for the disk.
 struct Place {
@@ -79,6 +81,14 @@ fn execution(id: u64, steps: Vec<StepExecution>) -> Execution {
         control: Control::default(),
         steps,
     }
+}
+
+/// Returns what the first step of an execution told in an attempt.
+fn told(execution: u64, attempt: u32) -> Vec<(AttemptKey, Told)> {
+    let progress = Progress { done: u64::MAX, total: Some(u64::MAX), what: "rows: ä \" '".into() };
+    let mark = |second, done| Mark { at: at(second), done };
+    let told = Told { progress, at: at(30), first: mark(-5, 0), recent: mark(20, u64::MAX - 1) };
+    vec![(AttemptKey { execution, step: 0, attempt }, told)]
 }
 
 fn created(execution: &Execution) -> Change {

@@ -6,11 +6,16 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::pause::PauseView;
+use super::progress::{self, ProgressView};
 use crate::engine::World;
 use crate::engine::conditions::{Judged, verdicts};
-use crate::model::execution::{CallOff, CallOffHow, Execution, Location, Status};
+use crate::model::execution::{AttemptKey, CallOff, CallOffHow, Execution, Location, Status};
 use crate::model::message::{Message, Statistic};
+use crate::model::progress::Told;
 use crate::model::step_state::{SkipReason, StepState};
+
+/// Name of the state of a step that runs.
+const RUNNING: &str = "running";
 
 /// One line of `bunchd list`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -82,6 +87,8 @@ pub struct StepDetail {
     pub state: &'static str,
     /// What is behind the state: a failure, the reason of a skip, the next attempt.
     pub note: Option<String>,
+    /// How far its last attempt has come, if that has told so.
+    pub progress: Option<ProgressView>,
     /// How many attempts were started.
     pub attempts: u32,
     /// How many attempts it may have.
@@ -191,7 +198,31 @@ impl ExecutionDetail {
     }
 }
 
+impl ExecutionDetail {
+    /// Adds how far the last attempt of each step has come.
+    #[must_use]
+    pub fn with_progress(mut self, told: &[(AttemptKey, Told)], now: Timestamp) -> Self {
+        for (index, step) in self.steps.iter_mut().enumerate() {
+            let told = progress::of_attempt(told, index, step.attempts);
+            let runs = step.state == RUNNING;
+            step.progress = told.map(|told| if runs { ProgressView::running(told, now) } else { ProgressView::over(told) });
+        }
+        self
+    }
+}
+
 impl StepDetail {
+    /// Tells how far it has come, where that says more than the state: of a step that runs, or did not end well.
+    pub fn progress_said(&self) -> Option<String> {
+        let progress = self.progress.as_ref()?;
+        match self.state {
+            RUNNING => Some(format!(", {}", progress.said())),
+            "retrying" => Some(format!(", the last attempt came to {}", progress.amount())),
+            "failed" | "aborted" | "cancelled" | "stopped" => Some(format!(" at {}", progress.amount())),
+            _ => None,
+        }
+    }
+
     fn of(execution: &Execution, step: usize, world: &World<'_>) -> Self {
         let (definition, known) = (&execution.pipeline.steps[step], &execution.steps[step]);
         let waits = matches!(known.state, StepState::Pending | StepState::Retrying { .. });
@@ -201,6 +232,7 @@ impl StepDetail {
             executor_type: definition.executor_type.clone(),
             state: known.state.name(),
             note: note(&known.state),
+            progress: None,
             attempts: known.attempts,
             attempts_limit: definition.attempts_limit(),
             started_at: known.started_at,

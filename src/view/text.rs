@@ -89,7 +89,8 @@ fn steps(text: &mut String, detail: &ExecutionDetail, palette: Palette) {
     let width = detail.steps.iter().map(|step| step.name.chars().count()).max().unwrap_or(0);
     for step in &detail.steps {
         let padding = " ".repeat(width - step.name.chars().count());
-        line(text, &format!("  {}{padding}  {}{}", step.name, palette.state(step.state), facts(step)));
+        let progress = step.progress_said().unwrap_or_default();
+        line(text, &format!("  {}{padding}  {}{progress}{}", step.name, palette.state(step.state), facts(step)));
         if let Some(note) = &step.note {
             line(text, &format!("  {}  {note}", " ".repeat(width)));
         }

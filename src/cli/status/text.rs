@@ -14,6 +14,9 @@ use crate::view::text::duration;
 /// How many requests without an answer are shown.
 const REQUESTS_SHOWN: usize = 10;
 
+/// How many steps are shown with how far they have come.
+const STEPS_SHOWN: usize = 20;
+
 /// How many pauses are shown.
 const PAUSES_SHOWN: usize = 10;
 
@@ -62,6 +65,12 @@ pub(super) fn text(overview: &Overview, palette: Palette, config: &str) -> Strin
     }
     if !overview.in_progress.is_empty() {
         line(&format!("\n{}\n{}", palette.paint(Tone::Strong, "In progress"), summary_table(&overview.in_progress, palette).trim_end()));
+    }
+    for step in overview.progress.iter().take(STEPS_SHOWN) {
+        line(&step.said());
+    }
+    if let more @ 1.. = overview.progress.len().saturating_sub(STEPS_SHOWN) {
+        line(&format!("… and {more} more steps; the JSON form has them all"));
     }
     if !overview.failed_lately.is_empty() {
         line(&format!(

@@ -37,12 +37,12 @@ fn r5_a_full_disk_is_no_reason_to_give_up_and_a_broken_rule_is() {
 #[test]
 fn r5_a_ledger_of_a_later_release_is_refused_and_not_touched() {
     let place = Place::new();
-    place.open().connection.pragma_update(None, "user_version", 3).unwrap();
+    place.open().connection.pragma_update(None, "user_version", 4).unwrap();
     let before = std::fs::read(place.path()).unwrap();
     for error in [Ledger::open(&place.path()).unwrap_err(), Ledger::open_beside(&place.path()).unwrap_err()] {
         let path = place.path().display().to_string();
         let expected = format!(
-            "the ledger {path} has schema 3, this bunchd knows schemas up to 2: a later release wrote it; install that release again"
+            "the ledger {path} has schema 4, this bunchd knows schemas up to 3: a later release wrote it; install that release again"
         );
         assert_eq!(error.to_string(), expected);
     }

@@ -12,7 +12,7 @@ use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
 use super::*;
 use crate::engine::AttemptEnd;
-use crate::model::execution::{AttemptKey, Status};
+use crate::model::execution::Status;
 use crate::model::failure::Outcome;
 use crate::model::message::{Message, Severity, Statistic};
 use crate::model::request::{Answer, Request, RetryFrom};
@@ -29,6 +29,12 @@ const OPERATIONS: &[(&str, Operation)] = &[
         let known = ledger.load_execution(5).unwrap().unwrap();
         assert_eq!(ledger.load_messages(&known, 10).unwrap().len(), 1);
         assert_eq!(ledger.load_statistics(5).unwrap().len(), 1);
+        assert_eq!(ledger.load_progress(5).unwrap().len(), 1);
+    }),
+    ("note progress", |ledger, live| {
+        let _ = ledger.commit(&[Change::AttemptStarted { key: AttemptKey { execution: live, step: 0, attempt: 3 }, at: at(1) }]).unwrap();
+        ledger.note_progress(&told(live, 3)).unwrap();
+        assert_eq!(ledger.load_progress(live).unwrap(), told(live, 3));
     }),
     ("ask", |ledger, _| {
         let number = ask(ledger);
@@ -121,7 +127,7 @@ fn fill(place: &Place, finished: u64) {
     changes.extend([created(&live(finished + 1)), created(&live(finished + 2))]);
     let mut ledger = place.open();
     ask(&mut ledger);
-    let _ = ledger.commit(&changes).unwrap();
+    let _ = ledger.commit_with(&changes, &told(5, 1)).unwrap();
 }
 
 fn failure() -> crate::model::failure::Failure {
@@ -237,8 +243,13 @@ fn p8_no_query_reads_all_executions_or_what_belongs_to_them() {
         load one
           SELECT name, operation, count FROM statistic WHERE execution = ?1 ORDER BY name, operation
             SEARCH statistic USING PRIMARY KEY (execution=?)
+          SELECT ordinal, attempt, progress FROM attempt WHERE execution = ?1 AND progress IS NOT NULL ORDER BY ordinal, attempt
+            SEARCH attempt USING PRIMARY KEY (execution=?)
           SELECT ordinal, attempt, severity, text, place FROM message WHERE execution = ?1 ORDER BY id LIMIT ?2
             SEARCH message USING INDEX message_by_execution (execution=?)
+        note progress
+          UPDATE attempt SET progress = ?4 WHERE execution = ?1 AND ordinal = ?2 AND attempt = ?3
+            SEARCH attempt USING PRIMARY KEY (execution=? AND ordinal=? AND attempt=?)
         ask
           SELECT answer FROM request WHERE id = ?1
             SEARCH request USING INTEGER PRIMARY KEY (rowid=?)

@@ -3,7 +3,7 @@
 use super::*;
 use crate::engine::retention::Record;
 use crate::engine::{AttemptEnd, Held, Tidied};
-use crate::model::execution::{AttemptKey, Status};
+use crate::model::execution::Status;
 use crate::model::failure::Outcome;
 use crate::model::message::{Message, Severity, Statistic};
 use crate::model::request::{Answer, Request};
@@ -65,9 +65,12 @@ fn p9_rows_go_with_all_that_belongs_to_them_and_their_number_is_not_given_again(
     let mut ledger = place.open();
     let _ = ledger.commit(&finished(5, Location::Removed)).unwrap();
     let _ = ledger.commit(&[created(&execution(4, vec![StepExecution::pending()]))]).unwrap();
+    ledger.note_progress(&told(5, 1)).unwrap();
+    assert_eq!(ledger.load_progress(5).unwrap(), told(5, 1));
     let note = Tidied::Noted { execution: 5, storage: Storage { all_bytes: Some(0), ..Storage::default() } };
     let _ = ledger.commit(&[tidied(note), tidied(Tidied::ExecutionsForgotten { executions: vec![4, 5] })]).unwrap();
     let left = ["execution", "step", "attempt", "message", "statistic", "storage"].map(|table| rows_of(&ledger, table));
+    assert_eq!(ledger.load_progress(5).unwrap(), []);
     assert_eq!(left, [1, 1, 0, 0, 0, 0], "a live one is never forgotten, the other one wholly");
     assert_eq!(place.open().load_state().unwrap().last_execution, 5);
 }

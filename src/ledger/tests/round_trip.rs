@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::engine::{AttemptEnd, Claim, Held};
-use crate::model::execution::{AttemptKey, Status};
+use crate::model::execution::Status;
 use crate::model::failure::{Failure, FailureKind, Outcome};
 use crate::model::message::{Message, Place as MessagePlace, Severity, Statistic};
 use crate::model::request::{Answer, Request, RetryFrom};

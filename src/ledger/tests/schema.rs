@@ -22,7 +22,7 @@ fn r5_the_released_schema_is_as_it_was_released() {
             attempt    INTEGER NOT NULL,
             started_at INTEGER NOT NULL,
             ended_at   INTEGER,
-            outcome    TEXT,
+            outcome    TEXT, progress TEXT,
             PRIMARY KEY (execution, ordinal, attempt)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE claim (
@@ -133,7 +133,7 @@ fn r5_a_second_open_changes_nothing_and_keeps_the_ledgers_number() {
     let again = place.open();
     assert_eq!((again.id(), schema(&again)), (id.as_str(), text));
     let version: i64 = again.connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-    assert_eq!(version, 2);
+    assert_eq!(version, 3);
 }
 
 #[test]
@@ -161,4 +161,27 @@ fn r5_a_ledger_of_the_first_release_opens_with_all_that_it_holds() {
     assert_eq!(ledger.load_requests().unwrap().len(), 1);
     let found = ledger.list(&Filter { search: "was LOST".into(), limit: 9, ..Filter::default() }).unwrap();
     assert_eq!(found.iter().map(|execution| execution.id).collect::<Vec<_>>(), [7], "old executions are searched too");
+}
+
+#[test]
+fn r5_a_ledger_of_schema_2_opens_with_the_attempts_that_it_holds() {
+    let place = Place::new();
+    let released = rusqlite::Connection::open(place.path()).unwrap();
+    released.execute_batch(concat!(include_str!("../schema_1.sql"), include_str!("../schema_2.sql"))).unwrap();
+    let facts = include_str!("definition_of_schema_1.json");
+    released.execute("INSERT INTO definition (id, pipeline, facts) VALUES (1, 'p', ?1)", [facts]).unwrap();
+    let rows = r#"INSERT INTO execution (id, definition, pipeline, created_at, status, is_live, location)
+                  VALUES (7, 1, 'p', 1000, 'running', 1, '{"in":"working","path":"/working/7"}');
+                  INSERT INTO step (execution, ordinal, state, attempts, started_at)
+                  VALUES (7, 0, '{"state":"running","attempt":1,"since":"1970-01-01T00:00:01Z","process":null}', 1, 1000);
+                  INSERT INTO attempt (execution, ordinal, attempt, started_at) VALUES (7, 0, 1, 1000);
+                  PRAGMA user_version = 2;"#;
+    released.execute_batch(rows).unwrap();
+    drop(released);
+    let mut ledger = place.open();
+    assert_eq!(ledger.load_state().unwrap().executions[&7].status().name(), "running");
+    assert_eq!(ledger.load_progress(7).unwrap(), [], "what was not kept is not known");
+    let told = told(7, 1);
+    ledger.note_progress(&told).unwrap();
+    assert_eq!(ledger.load_progress(7).unwrap(), told);
 }
