@@ -1,14 +1,19 @@
 //! What a foreground run shows while it goes on: bars on a terminal, plain lines elsewhere.
 
+mod step_bars;
+
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
+use self::step_bars::StepBars;
+use super::context::now;
 use crate::daemon::Observer;
 use crate::engine::{Change, State};
-use crate::model::execution::{Execution, Status};
+use crate::model::execution::{AttemptKey, Execution, Status};
+use crate::model::progress::Told;
 use crate::model::request::Answer;
 use crate::model::step_state::StepState;
 use crate::view::palette::Palette;
@@ -20,6 +25,7 @@ pub(super) struct Progress {
     quiet: bool,
     bars: Option<MultiProgress>,
     open: BTreeMap<u64, ProgressBar>,
+    steps: StepBars,
     finished: BTreeMap<u64, Status>,
 }
 
@@ -27,7 +33,11 @@ impl Progress {
     /// Starts; `quiet` shows nothing.
     pub(super) fn new(palette: Palette, quiet: bool) -> Self {
         let bars = (!quiet && io::stdout().is_terminal() && io::stderr().is_terminal()).then(MultiProgress::new);
-        Self { palette, quiet, bars, open: BTreeMap::new(), finished: BTreeMap::new() }
+        Self::on(palette, quiet, bars)
+    }
+
+    fn on(palette: Palette, quiet: bool, bars: Option<MultiProgress>) -> Self {
+        Self { palette, quiet, bars, open: BTreeMap::new(), steps: StepBars::default(), finished: BTreeMap::new() }
     }
 
     /// Ends; returns how the executions that finished did.
@@ -61,13 +71,15 @@ impl Progress {
         }
     }
 
-    fn step(&self, execution: &Execution, step: usize) {
+    fn step(&mut self, execution: &Execution, step: usize) {
         let known = &execution.steps[step];
         let name = &execution.pipeline.steps[step].name;
         if let Some(bar) = self.open.get(&execution.id) {
             bar.set_position(execution.steps.iter().filter(|step| step.state.is_final()).count() as u64);
             if matches!(known.state, StepState::Running { .. }) {
                 bar.set_message(name.clone());
+            } else {
+                self.steps.remove(execution.id, step);
             }
         }
         if let Some(text) = self.step_text(execution, step) {
@@ -99,6 +111,14 @@ fn title(execution: &Execution) -> String {
 }
 
 impl Observer for Progress {
+    fn told(&mut self, key: AttemptKey, told: &Told, state: &State) {
+        let (Some(bars), Some(below)) = (&self.bars, self.open.get(&key.execution)) else { return };
+        let name = state.executions.get(&key.execution).and_then(|known| known.pipeline.steps.get(key.step)).map(|step| &step.name);
+        if let Some(name) = name {
+            self.steps.show(bars, below, key, name, told, now());
+        }
+    }
+
     fn committed(&mut self, changes: &[Change], state: &State) {
         for change in changes {
             match change {
@@ -136,3 +156,6 @@ impl Observer for Progress {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

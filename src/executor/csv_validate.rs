@@ -1,11 +1,18 @@
 //! `csv-validate`: checks the structure of all CSV files of the bunch, before anything is imported.
+//!
+//! It tells how many bytes it has read, unless it is done before there is anything to wait for.
+
+mod reading;
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
+use tokio::time::{Instant, MissedTickBehavior, interval_at};
+
+use self::reading::{Reading, Watched};
 use super::{Executor, Signals, Task, Work, failed, internal, stopped};
 use crate::csv::{Checked, Dialect, Expectation, check};
 use crate::engine::AttemptEnd;
@@ -15,6 +22,9 @@ use crate::model::message::{Message, Severity, Statistic};
 
 /// Checks the structure of all CSV files of the bunch.
 pub(super) struct CsvValidate;
+
+/// Time between two times that it tells how far it has come.
+const TELL_EVERY: Duration = Duration::from_millis(250);
 
 /// Most findings that are kept for each file.
 const FINDINGS_DEFAULT: usize = 100;
@@ -73,17 +83,27 @@ async fn run(task: &Task, signals: Signals) -> AttemptEnd {
         Ok(settings) => settings,
         Err(failure) => return failed(failure),
     };
-    let is_stopped = Arc::new(AtomicBool::new(false));
-    let (task_copy, flag) = (task.clone(), is_stopped.clone());
-    let mut work = tokio::task::spawn_blocking(move || check_all(&task_copy, &dialect, &expectation, &flag));
+    let reading = Arc::new(Reading::default());
+    let (task_copy, of_thread) = (task.clone(), reading.clone());
+    let mut work = tokio::task::spawn_blocking(move || check_all(&task_copy, &dialect, &expectation, &of_thread));
     let mut stop = signals.stop.clone();
-    let done = tokio::select! {
-        done = &mut work => done,
-        Ok(_) = stop.wait_for(Option::is_some) => {
-            is_stopped.store(true, Ordering::Relaxed);
-            work.await
+    let tell = || (signals.progress)(reading.progress(task.bunch.as_ref()));
+    let begun = Instant::now();
+    let mut ticks = interval_at(begun + TELL_EVERY, TELL_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let done = loop {
+        tokio::select! {
+            done = &mut work => break done,
+            Ok(_) = stop.wait_for(Option::is_some) => {
+                reading.stop();
+                break work.await;
+            }
+            _ = ticks.tick() => tell(),
         }
     };
+    if begun.elapsed() >= TELL_EVERY {
+        tell();
+    }
     let reason = *signals.stop.borrow();
     match (done, reason) {
         (Ok(Err(_)), Some(reason)) => failed(stopped(reason, task.step().expire_in)),
@@ -118,32 +138,20 @@ fn byte_of(task: &Task, key: &str, default: u8) -> Result<u8, Failure> {
 }
 
 /// Checks all files, and says it in one end; `Err` if a file could not be read to its end.
-fn check_all(task: &Task, dialect: &Dialect, expectation: &Expectation, is_stopped: &AtomicBool) -> Result<AttemptEnd, String> {
+fn check_all(task: &Task, dialect: &Dialect, expectation: &Expectation, reading: &Reading) -> Result<AttemptEnd, String> {
     let files = task.bunch.as_ref().map(|bunch| bunch.files.as_slice()).unwrap_or_default();
     let mut total = Total::default();
     for file in files {
         let path = task.directory.join(&file.name);
-        let checked = check_file(&path, &file.name, dialect, expectation, is_stopped)
-            .map_err(|error| format!("cannot read {}: {error}", file.name))?;
+        let checked =
+            check_file(&path, &file.name, dialect, expectation, reading).map_err(|error| format!("cannot read {}: {error}", file.name))?;
         total.add(&file.name, checked);
     }
     Ok(total.into_end(files.len()))
 }
 
-fn check_file(path: &Path, name: &str, dialect: &Dialect, expectation: &Expectation, is_stopped: &AtomicBool) -> io::Result<Checked> {
-    check(Stoppable { file: File::open(path)?, is_stopped }, name, dialect, expectation)
-}
-
-/// A file whose reading ends when the attempt must stop.
-struct Stoppable<'a> {
-    file: File,
-    is_stopped: &'a AtomicBool,
-}
-
-impl Read for Stoppable<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.is_stopped.load(Ordering::Relaxed) { Err(io::Error::other("stopped")) } else { self.file.read(buffer) }
-    }
+fn check_file(path: &Path, name: &str, dialect: &Dialect, expectation: &Expectation, reading: &Reading) -> io::Result<Checked> {
+    check(Watched { file: File::open(path)?, reading }, name, dialect, expectation)
 }
 
 /// What all files of the bunch gave together.
@@ -194,22 +202,5 @@ fn first_sentence(message: &Message) -> String {
     match &message.place {
         Some(place) => format!("{place}: {}", message.text),
         None => message.text.clone(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn b25_a_check_looks_before_each_block_whether_it_was_asked_to_stop() {
-        let folder = tempfile::tempdir().expect("a temporary directory");
-        let path = folder.path().join("a.csv");
-        std::fs::write(&path, "sku\n".to_owned() + &"1\n".repeat(1_000_000)).expect("it is writable");
-        let is_stopped = AtomicBool::new(false);
-        let mut file = Stoppable { file: File::open(path).expect("it was just written"), is_stopped: &is_stopped };
-        assert!(file.read(&mut [0; 1024]).is_ok_and(|count| count > 0));
-        is_stopped.store(true, Ordering::Relaxed);
-        assert!(io::copy(&mut file, &mut io::sink()).is_err(), "it does not read to its end");
     }
 }

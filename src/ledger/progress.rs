@@ -28,9 +28,8 @@ impl Ledger {
         let query =
             "SELECT ordinal, attempt, progress FROM attempt WHERE execution = ?1 AND progress IS NOT NULL ORDER BY ordinal, attempt";
         let rows: Vec<(usize, u32, String)> = self.rows(query, &[&execution], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        let told = |(step, attempt, facts): (usize, u32, String)| {
-            Ok((AttemptKey { execution, step, attempt }, self.parse("attempt", &facts)?))
-        };
+        let told =
+            |(step, attempt, facts): (usize, u32, String)| Ok((AttemptKey { execution, step, attempt }, self.parse("attempt", &facts)?));
         rows.into_iter().map(told).collect()
     }
 }

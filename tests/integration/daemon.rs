@@ -10,6 +10,7 @@ mod notify;
 mod permissions;
 mod probes;
 mod programs;
+mod progress;
 mod reload;
 mod stop;
 mod stop_file;

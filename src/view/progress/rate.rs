@@ -62,7 +62,6 @@ impl Rate {
 }
 
 impl Serialize for Rate {
-    #[expect(clippy::cast_precision_loss, reason = "it is for people and graphs")]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let thousandths = u128::from(self.done) * 1_000_000 / u128::from(self.span_ms);
         serializer.serialize_f64(thousandths as f64 / 1000.0)
