@@ -34,6 +34,14 @@ fn collect(value: &Value, at: &str, lines: &mut BTreeSet<String>) {
     lines.insert(format!("{at}: {kind}"));
 }
 
+/// Takes away how far steps have come: on a busy machine a check may take so long that it tells something.
+fn without_progress(mut shown: Value) -> Value {
+    for step in shown["steps"].as_array_mut().expect("there are steps") {
+        step["progress"] = Value::Null;
+    }
+    shown
+}
+
 /// A world with a bunch that was imported, one that waits, and a stranger.
 fn lived_in() -> World {
     let world = with_bunch();
@@ -118,13 +126,14 @@ fn r2_show_has_stable_keys() {
         .steps[].finished_at: text
         .steps[].name: text
         .steps[].note: null
+        .steps[].progress: null
         .steps[].started_at: text
         .steps[].state: text
         .taken_up_by: null
         .unlisted: empty list
         .waits_for: empty list
     "#]]
-    .assert_eq(&shape(&lived_in().run("show last --json").exits(0).json()));
+    .assert_eq(&shape(&without_progress(lived_in().run("show last --json").exits(0).json())));
 }
 
 /// Proves P8.
@@ -145,6 +154,7 @@ fn r2_status_has_stable_keys() {
         .inbox[].waiting: number
         .ledger: text
         .pauses: empty list
+        .progress: empty list
         .requests: empty list
         .schedules: empty list
         .short_of_disk: null

@@ -56,9 +56,9 @@ fn half_is_seen(yard: &Yard, pipe: &mut File, done: usize) {
     eventually("other processes see how far it has come", || check(yard)["progress"]["done"] == json!(done));
 }
 
-/// Proves B31 and B32, and B30 for the steps beside.
+/// Proves B30, B31 and B32: the check tells how far it is, the steps beside it tell nothing.
 #[test]
-fn b31_b32_the_total_is_known_first_and_what_is_done_rises_for_everybody_to_see() {
+fn b30_b31_b32_the_total_is_known_first_and_what_is_done_rises_for_everybody_to_see() {
     let yard = yard();
     let daemon = yard.daemon();
     drop_bunch(&yard);
