@@ -116,21 +116,48 @@ async fn run(
     latest: Latest,
     events: &mpsc::UnboundedSender<AttemptEvent>,
 ) -> AttemptEnd {
-    let (key, known, come) = (task.key, events.clone(), events.clone());
+    let (key, known) = (task.key, events.clone());
     let process_known = Box::new(move |process| {
         let _ = known.send(AttemptEvent::ProcessKnown { key, process });
     });
-    let progress = Box::new(move |progress| {
-        if latest.replace(Some(progress)).is_none() {
-            let _ = come.send(AttemptEvent::Progressed { key });
-        }
-    });
+    let progress = Box::new(telling(key, latest, events.clone()));
     let executor_type = &task.step().executor_type;
     match executor::find(executor_type) {
         Some(executor) => executor.execute(task, Signals { stop, process_known, progress }).await,
         None => {
             let text = format!("this release of bunchd has no executor named {executor_type}");
             executor::failed(Failure::new(FailureKind::NotStarted, text))
+        }
+    }
+}
+
+/// Makes what an executor calls with how far it has come: only what was told last is kept, and said once until it is taken.
+fn telling(key: AttemptKey, latest: Latest, events: mpsc::UnboundedSender<AttemptEvent>) -> impl Fn(Progress) {
+    move |progress| {
+        if latest.replace(Some(progress)).is_none() {
+            let _ = events.send(AttemptEvent::Progressed { key });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn b31_an_executor_that_tells_very_often_makes_no_queue_and_the_latest_counts() {
+        let key = AttemptKey { execution: 1, step: 0, attempt: 1 };
+        let (sender, mut events) = mpsc::unbounded_channel();
+        let mut dispatch = Dispatch::new(sender.clone());
+        let latest = Latest::default();
+        dispatch.running.insert(key, Running { stop: watch::channel(None).0, latest: latest.clone() });
+        let tell = telling(key, latest, sender);
+        for round in 1..=2 {
+            (0..10_000).for_each(|done| tell(Progress { done: done * round, total: None, what: "rows".into() }));
+            assert!(matches!(events.try_recv(), Ok(AttemptEvent::Progressed { key: of }) if of == key));
+            assert!(events.try_recv().is_err(), "it is said once");
+            assert_eq!(dispatch.take_progress(key).map(|progress| progress.done), Some(9_999 * round));
+            assert_eq!(dispatch.take_progress(key), None);
         }
     }
 }

@@ -86,11 +86,27 @@ impl ProgressView {
 
     /// Tells all of it in one line.
     pub fn said(&self) -> String {
-        let rate = self.rate.map(|rate| rate.said(&self.what));
-        let left = self.seconds_left.map(left_said);
-        let quiet = self.quiet_seconds.map(|seconds| format!("nothing new for {}", about(seconds)));
-        let parts = [Some(self.amount()), rate.filter(|_| quiet.is_none()), left, quiet];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+        joined([Some(self.amount()), self.rate_said(), self.left_said()])
+    }
+
+    /// Tells all of it in one line whose end may be cut off: the rate, which people miss least, is last.
+    pub fn said_beside_bar(&self) -> String {
+        joined([Some(self.amount()), self.left_said(), self.rate_said()])
+    }
+
+    fn rate_said(&self) -> Option<String> {
+        let rate = self.rate.filter(|_| self.quiet_seconds.is_none())?;
+        Some(rate.said(&self.what))
+    }
+
+    /// Tells how long it will take, or for how long nothing new has come.
+    fn left_said(&self) -> Option<String> {
+        match (self.quiet_seconds, self.seconds_left) {
+            (Some(seconds), _) => Some(format!("nothing new for {}", about(seconds))),
+            (None, Some(0)) => Some("nearly done".to_owned()),
+            (None, Some(seconds)) => Some(format!("about {} left", about(seconds))),
+            (None, None) => None,
+        }
     }
 
     /// Returns the share that is done, rounded down, so that only a whole is told as 100.
@@ -131,8 +147,8 @@ fn left(told: &Told, rate: Option<Rate>) -> Option<u64> {
     rate.filter(|rate| has_long_told && recent.is_some_and(|recent| recent.is_like(*rate)))?.seconds_for(rest)
 }
 
-fn left_said(seconds: u64) -> String {
-    if seconds == 0 { "nearly done".to_owned() } else { format!("about {} left", about(seconds)) }
+fn joined(parts: [Option<String>; 3]) -> String {
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// Writes a time as people say it, in one unit: `12 seconds`, `3 minutes`.

@@ -56,5 +56,5 @@ fn fill(bar: &ProgressBar, name: &str, told: &Told, now: Timestamp) {
     bar.set_prefix(name.to_owned());
     bar.set_length(told.progress.total.unwrap_or(0));
     bar.set_position(told.progress.done);
-    bar.set_message(ProgressView::running(told, now).said());
+    bar.set_message(ProgressView::running(told, now).said_beside_bar());
 }

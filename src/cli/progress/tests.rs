@@ -107,7 +107,7 @@ fn b31_a_terminal_shows_a_bar_for_the_running_step_and_takes_it_away_with_it() {
     let mut progress = Progress::on(Palette::PLAIN, false, Some(MultiProgress::with_draw_target(target)));
     run(&mut progress, &told(1000, Some(4000)));
     let text = paper.text();
-    assert!(text.contains("    import [=====>              ] 1,000 of 4,000 rows (25 %), 100 per second, about 30 seconds left"), "{text}");
+    assert!(text.contains("    import [=====>              ] 1,000 of 4,000 rows (25 %), about 30 seconds left, 100 per second"), "{text}");
     let after = text.rsplit("7 p: import succeeded").next().expect("there is a last part");
     assert!(text.contains("7 p: import succeeded") && !after.contains("rows"), "{text}");
 }
