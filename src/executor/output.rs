@@ -96,6 +96,11 @@ impl Output {
         self.passes.is_processed(name)
     }
 
+    /// Counts the rows of just those files that were written, not of those that were only read.
+    pub(super) fn keep_rows_of(&mut self, was_written: impl Fn(&str) -> bool) {
+        self.passes.keep_rows_of(was_written);
+    }
+
     /// Tells whether the program gave this as the reason why it stopped.
     pub(super) fn names(&self, stopper: Stopper) -> bool {
         self.stops.contains(&stopper)

@@ -45,12 +45,16 @@ impl Left {
     }
 
     /// Says how the attempt ended.
-    pub(super) fn judge(self, performed: Performed, output: Output) -> AttemptEnd {
+    pub(super) fn judge(self, performed: Performed, mut output: Output) -> AttemptEnd {
         let Performed { outcome, log_message } = performed;
         let mut found = self.work.as_ref().map(|work| Validations::read(&work.join(validations::FILE))).unwrap_or_default();
         self.place(&mut found);
         let outcome = self.outcome(outcome, &output, &found);
         let severity = if matches!(outcome, Outcome::Failed { .. }) { Severity::Error } else { Severity::Warning };
+        if severity == Severity::Error && self.work.is_some() {
+            // A file that was only checked, or that was rolled back, has no flag.
+            output.keep_rows_of(|name| self.is_flagged_imported(name));
+        }
         let (warnings, statistics) = output.into_parts();
         let is_new = |message: &Message| !found.entries.iter().any(|entry| says_the_same(&message.text, &entry.place, &entry.text));
         let mut messages: Vec<Message> =
@@ -101,13 +105,22 @@ impl Left {
             return None;
         }
         let reasons = listed(missing.iter().map(|copied| format!("{} {}", copied.original, self.why_not(&copied.name))));
-        let (count, all) = (missing.len(), self.offer.files.len());
-        Some(format!("the program says that all went well, but it did not process {count} of {all} files: {reasons}"))
+        let count = match (missing.len(), self.offer.files.len()) {
+            (1, 1) => "the file".to_owned(),
+            (missing, all) if missing == all => format!("any of the {all} files"),
+            (missing, all) => format!("{missing} of {all} files"),
+        };
+        Some(format!("the program says that all went well, but it did not process {count}: {reasons}"))
     }
 
     fn is_processed(&self, name: &str, output: &Output) -> bool {
+        output.is_processed(name) || self.is_flagged_imported(name)
+    }
+
+    /// Tells whether this run said by a flag that it imported a file.
+    fn is_flagged_imported(&self, name: &str) -> bool {
         let flag = format!("{name}.imported");
-        output.is_processed(name) || (!self.flags_before.contains(&flag) && self.flags(name).contains(&flag))
+        !self.flags_before.contains(&flag) && self.flags(name).contains(&flag)
     }
 
     fn why_not(&self, name: &str) -> String {

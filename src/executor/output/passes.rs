@@ -63,6 +63,11 @@ impl Passes {
         self.files.contains_key(name)
     }
 
+    /// Forgets the rows of all other files.
+    pub(super) fn keep_rows_of(&mut self, is_kept: impl Fn(&str) -> bool) {
+        self.files.retain(|name, _| is_kept(name));
+    }
+
     /// Returns the rows of all files, and how many of them were skipped.
     pub(super) fn rows(&self) -> (u64, u64) {
         self.files.values().fold((0, 0), |(rows, skipped), file| (rows + file.rows, skipped + file.skipped))
