@@ -53,7 +53,7 @@ impl Left {
         let severity = if matches!(outcome, Outcome::Failed { .. }) { Severity::Error } else { Severity::Warning };
         if severity == Severity::Error && self.work.is_some() {
             // A file that was only checked, or that was rolled back, has no flag.
-            output.keep_rows_of(|name| self.is_flagged_imported(name));
+            output.keep_rows_of(|name| self.is_flagged(name, "imported"));
         }
         let (warnings, statistics) = output.into_parts();
         let is_new = |message: &Message| !found.entries.iter().any(|entry| says_the_same(&message.text, &entry.place, &entry.text));
@@ -114,12 +114,13 @@ impl Left {
     }
 
     fn is_processed(&self, name: &str, output: &Output) -> bool {
-        output.is_processed(name) || self.is_flagged_imported(name)
+        let is_stuck = ["failed", "inProgress"].iter().any(|flag| self.is_flagged(name, flag));
+        (output.is_processed(name) || self.is_flagged(name, "imported")) && !is_stuck
     }
 
-    /// Tells whether this run said by a flag that it imported a file.
-    fn is_flagged_imported(&self, name: &str) -> bool {
-        let flag = format!("{name}.imported");
+    /// Tells whether this run left a flag beside a file.
+    fn is_flagged(&self, name: &str, flag: &str) -> bool {
+        let flag = format!("{name}.{flag}");
         !self.flags_before.contains(&flag) && self.flags(name).contains(&flag)
     }
 
@@ -127,7 +128,7 @@ impl Left {
         if let Some(flag) = self.flags(name).into_iter().find(|flag| self.flags_before.contains(flag)) {
             return format!("was passed over, since the flag {flag} of an earlier run lay beside it");
         }
-        if let Some(flag) = self.flags(name).first() {
+        if let Some(flag) = self.flags(name).into_iter().find(|flag| !flag.ends_with(".imported")) {
             return format!("was begun and not done (it left the flag {flag})");
         }
         if self.source.join(name).exists() {

@@ -103,7 +103,10 @@ fn e4_what_the_preset_brings_is_told_with_its_origin() {
     let world = World::new();
     let out = world.run("explain catalog_import").exits(0).out;
     let line = |key: &str| out.lines().find(|line| line.contains(key)).unwrap_or_default();
-    assert!(line("--pid-filename").contains("= ${target_directory}/importer.pid") && line("--pid-filename").ends_with("preset m2if"), "{out}");
+    assert!(
+        line("--pid-filename").contains("= ${target_directory}/importer.pid") && line("--pid-filename").ends_with("preset m2if"),
+        "{out}"
+    );
     assert!(line("preset  ").contains("= m2if") && line("preset  ").contains("pipelines.xml:"), "{out}");
     let arguments = &explained(&world, "catalog_import")["steps"][1]["arguments"];
     let brought: Vec<_> = arguments.as_array().into_iter().flatten().filter(|argument| argument["preset"] == "m2if").collect();
