@@ -8,6 +8,8 @@ mod m2if;
 mod offer;
 mod physical_line;
 mod reason;
+#[cfg(test)]
+mod tests;
 mod validations;
 
 use super::output::Output;

@@ -51,13 +51,15 @@ pub(super) fn words(task: &Task, template: &Template) -> Result<Vec<String>, Fai
 pub(super) struct Performed {
     /// What its exit code means, or that it was stopped.
     pub(super) outcome: Outcome,
+    /// Its exit code; `None` if a signal ended it.
+    pub(super) code: Option<i32>,
     /// What is wrong with its log.
     pub(super) log_message: Option<Message>,
 }
 
 /// Runs `words` and says how it ended.
 pub(super) async fn run(task: &Task, words: Vec<String>, signals: Signals, mut output: Output) -> AttemptEnd {
-    let Performed { outcome, log_message } = match perform(task, words, signals, &mut output).await {
+    let Performed { outcome, log_message, .. } = match perform(task, words, signals, &mut output).await {
         Ok(performed) => performed,
         Err(failure) => return failed(failure),
     };
@@ -85,7 +87,8 @@ pub(super) async fn perform(task: &Task, words: Vec<String>, signals: Signals, o
     let ended = spawned.wait(must_end, task.surroundings.grace, on_line).await;
     let reason = *signals.stop.borrow();
     let outcome = outcome(&ended, reason, &codes, output.last_words(), task.step().expire_in);
-    Ok(Performed { outcome, log_message: log_message(&task.log(), &ended) })
+    let code = if let Exit::Code(code) = ended.exit { Some(code) } else { None };
+    Ok(Performed { outcome, code, log_message: log_message(&task.log(), &ended) })
 }
 
 fn program(task: &Task, words: &[String], environment: Vec<(OsString, OsString)>) -> Program {

@@ -46,10 +46,10 @@ impl Left {
 
     /// Says how the attempt ended.
     pub(super) fn judge(self, performed: Performed, mut output: Output) -> AttemptEnd {
-        let Performed { outcome, log_message } = performed;
+        let Performed { outcome, code, log_message } = performed;
         let mut found = self.work.as_ref().map(|work| Validations::read(&work.join(validations::FILE))).unwrap_or_default();
         self.place(&mut found);
-        let outcome = self.outcome(outcome, &output, &found);
+        let outcome = self.outcome(outcome, code.unwrap_or_default(), &output, &found);
         let severity = if matches!(outcome, Outcome::Failed { .. }) { Severity::Error } else { Severity::Warning };
         if severity == Severity::Error && self.work.is_some() {
             // A file that was only checked, or that was rolled back, has no flag.
@@ -82,17 +82,19 @@ impl Left {
         }
     }
 
-    fn outcome(&self, outcome: Outcome, output: &Output, found: &Validations) -> Outcome {
+    fn outcome(&self, outcome: Outcome, code: i32, output: &Output, found: &Validations) -> Outcome {
         match outcome {
             Outcome::Succeeded | Outcome::SucceededWithWarnings => match self.not_processed(output) {
-                Some(text) => Outcome::Failed { failure: Failure::new(FailureKind::InvalidInput, text) },
+                Some(text) => Outcome::Failed { failure: Failure::new(FailureKind::ExitCode { code }, text) },
                 None if found.total > 0 || found.trouble.is_some() => Outcome::SucceededWithWarnings,
                 None => outcome,
             },
-            Outcome::Failed { failure: Failure { kind: FailureKind::ExitCode { code }, .. } } => {
+            Outcome::Failed { failure: Failure { kind: FailureKind::ExitCode { .. }, .. } } => {
                 let last_words = output.last_words().map(|words| self.translated(words));
                 let seen = Seen { offer: &self.offer, source: &self.source, output, found, last_words };
-                Outcome::Failed { failure: Failure::new(FailureKind::ExitCode { code }, reason::of(code, &seen)) }
+                // Rows that are wrong stay wrong: no further attempt, so that somebody learns of them now.
+                let kind = if reason::is_of_the_rows(code, &seen) { FailureKind::InvalidInput } else { FailureKind::ExitCode { code } };
+                Outcome::Failed { failure: Failure::new(kind, reason::of(code, &seen)) }
             }
             Outcome::Failed { .. } | Outcome::Aborted { .. } => outcome,
         }

@@ -60,7 +60,7 @@ fn nothing_to_offer(task: &Task, bunch: &Bunch, offer: &Offer) -> AttemptEnd {
         Outcome::Succeeded => (Outcome::Succeeded, message(Severity::Info)),
         Outcome::SucceededWithWarnings => (Outcome::SucceededWithWarnings, message(Severity::Warning)),
         Outcome::Aborted { .. } => (Outcome::Aborted { why: text.clone() }, Vec::new()),
-        Outcome::Failed { .. } => (Outcome::Failed { failure: Failure::new(FailureKind::NotStarted, text) }, Vec::new()),
+        Outcome::Failed { .. } => (Outcome::Failed { failure: Failure::new(FailureKind::InvalidInput, text) }, Vec::new()),
     };
     AttemptEnd { outcome, messages, statistics: Vec::new() }
 }

@@ -33,17 +33,29 @@ pub(super) fn of(code: i32, seen: &Seen<'_>) -> String {
              The preset m2if gives each attempt a PID file of its own; a step that sets --pid-filename gives that up"
         );
     }
-    if seen.found.total > 0 || seen.output.names(Stopper::Validation) {
+    if is_of_validation(code, seen) {
         return validation(code, seen, &said);
     }
     match code {
         255 => format!("PHP ended in the middle of the import, by a mistake in the program or for want of memory (exit code 255){said}"),
-        _ if seen.last_words.as_ref().is_some_and(|words| words.contains("SQLSTATE")) => {
-            format!("the shop's database refused the import (exit code {code}){said}")
-        }
+        _ if is_of_database(seen) => format!("the shop's database refused the import (exit code {code}){said}"),
         1 => format!("the import failed (exit code 1){said}"),
         _ => format!("the import ended with exit code {code}, one of PHP's or of the database's{said}"),
     }
+}
+
+/// Tells whether the program's own validation stopped the run and says which rows are wrong.
+pub(super) fn is_of_the_rows(code: i32, seen: &Seen<'_>) -> bool {
+    seen.found.total > 0 && is_of_validation(code, seen)
+}
+
+/// Where its lines do not say so, the list of mistakes does, unless the database had the last word.
+fn is_of_validation(code: i32, seen: &Seen<'_>) -> bool {
+    seen.output.names(Stopper::Validation) || (code == 1 && seen.found.total > 0 && !is_of_database(seen))
+}
+
+fn is_of_database(seen: &Seen<'_>) -> bool {
+    seen.last_words.as_ref().is_some_and(|words| words.contains("SQLSTATE"))
 }
 
 fn no_files(seen: &Seen<'_>) -> String {
