@@ -26,14 +26,13 @@ pub(super) enum Stopper {
     Validation,
 }
 
-/// Texts that only such an end prints.
+/// Pairs of words that only such an end prints in one line.
 ///
 /// Source: techdivision/import, `PidFileHandler` and `StopValidationListener`; techdivision/import-app-simple, `Simple`.
-const STOPPERS: &[(&str, Stopper)] = &[
-    ("is already in use", Stopper::AlreadyRunning),
-    ("another import process is running", Stopper::AlreadyRunning),
-    ("because of validation errors", Stopper::Validation),
-    ("Validation stopped the import", Stopper::Validation),
+const STOPPERS: &[([&str; 2], Stopper)] = &[
+    (["PID file ", " is already in use"], Stopper::AlreadyRunning),
+    (["Can't finish import", "another import process is running"], Stopper::AlreadyRunning),
+    (["Stopped processing", "validation errors"], Stopper::Validation),
 ];
 
 /// Reads the output of one program, line by line.
@@ -80,8 +79,11 @@ impl Output {
         if let Some(told) = Told::read(text) {
             self.passes.hear(&told);
         }
-        if let Some((_, stopper)) = STOPPERS.iter().find(|(words, stopper)| text.contains(words) && !self.stops.contains(stopper)) {
-            self.stops.push(*stopper);
+        let named = STOPPERS.iter().filter(|(words, _)| words.iter().all(|words| text.contains(words)));
+        for (_, stopper) in named {
+            if !self.stops.contains(stopper) {
+                self.stops.push(*stopper);
+            }
         }
         self.last_line = Some(shorten(text));
     }
@@ -177,6 +179,14 @@ mod tests {
             "[x] logger/system.ERROR: Can't finish import with serial 4 in 00:00:00 s []",
         ]);
         assert_eq!(output.last_words(), Some("SKU is missing"));
+    }
+
+    #[test]
+    fn e4_a_url_key_that_is_in_use_is_no_import_that_runs() {
+        let output = read(&["[x] logger/system.ERROR: The URL key \"tea\" is already in use []"]);
+        assert!(!output.names(Stopper::AlreadyRunning));
+        let output = read(&["[x] logger/system.WARNING: PID file /tmp/importer.pid is already in use []"]);
+        assert!(output.names(Stopper::AlreadyRunning) && !output.names(Stopper::Validation));
     }
 
     #[test]

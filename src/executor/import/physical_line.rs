@@ -1,6 +1,7 @@
 //! Finds the lines of a file in which records begin; M2IF counts records only, and a quoted cell may hold line breaks.
 //!
-//! It reads as most programs do (RFC 4180 with commas and double quotes) and judges nothing. Files of other forms get no lines.
+//! It reads as M2IF does by default (commas and double quotes) and judges nothing. A file whose header seems to have another
+//! delimiter gets no lines, since a wrong one is worse than none; a blank line counts for no record.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -21,11 +22,18 @@ pub(super) fn lines_of(path: &Path, records: &[u64]) -> BTreeMap<u64, u64> {
         if !reader.read_byte_record(&mut record).unwrap_or(false) {
             break;
         }
+        if number == 1 && seems_otherwise_delimited(&record) {
+            break;
+        }
         if let Some(position) = record.position().filter(|_| wanted.contains(&number)) {
             lines.insert(number, position.line());
         }
     }
     lines
+}
+
+fn seems_otherwise_delimited(header: &::csv::ByteRecord) -> bool {
+    header.len() == 1 && header[0].iter().any(|byte| matches!(byte, b';' | b'\t' | b'|'))
 }
 
 #[cfg(test)]
@@ -39,5 +47,7 @@ mod tests {
         let lines = lines_of(file.path(), &[4, 3, 1, 99]);
         assert_eq!(lines, BTreeMap::from([(1, 1), (3, 5), (4, 6)]));
         assert_eq!(lines_of(Path::new("/nowhere.csv"), &[1]), BTreeMap::new());
+        std::fs::write(file.path(), "sku;text\na;\"one\ntwo\"\nb;x\n").expect("it is writable");
+        assert_eq!(lines_of(file.path(), &[3]), BTreeMap::new(), "no line rather than a wrong one");
     }
 }

@@ -40,6 +40,17 @@ fn e4_without_the_preset_names_of_bunchds_are_no_files_for_m2if() {
     world.run("show 1").exits(0).tells("Can't find any files to import for prefix \"product-import\"");
 }
 
+/// Proves E4: with `single_mode` just the first file is handed over, which needs no OK file, and just that one must be processed.
+#[test]
+fn e4_in_single_mode_the_first_file_alone_counts() {
+    let patch = r#"<pipelines xmlns="urn:bunchd:pipelines"><referencePipeline name="catalog_import"><referenceStep name="import">
+      <arguments><argument key="single_mode" value="true"/></arguments></referenceStep></referencePipeline></pipelines>"#;
+    let bunch = |world: World, name: &str, skus: &str| world.dropped(name, &TWO.replace("TEA", skus));
+    let world = bunch(bunch(strict(), "import-product_a_1.csv", "A"), "import-product_a_2.csv", "B");
+    let world = world.dropped("import-product_a.ok", "").file("pipelines.d/single.xml", patch);
+    world.run("once").exits(0).tells("succeeded  2 rows");
+}
+
 /// A pipeline that imports stock from bunches that hold only products.
 fn without_files(arguments: &str) -> World {
     let patch = format!(
