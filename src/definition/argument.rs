@@ -1,5 +1,7 @@
 //! Reads the arguments of a step as meant, against what its executor type takes.
 
+mod preset;
+
 use std::collections::HashSet;
 
 use crate::model::argument::{Argument, EXIT_MEANINGS, ExecutorSpec, ValueKind};
@@ -21,7 +23,9 @@ pub(super) fn read_all(
     if let Some(executor) = executor.filter(|_| !step.is_partial) {
         check_required(step, &elements, executor, report);
     }
-    elements.into_iter().filter_map(|element| read(element, executor, parameters, report)).collect()
+    let own: Vec<Argument> = elements.iter().filter_map(|element| read(element, executor, parameters, report)).collect();
+    let Some(executor) = executor else { return own };
+    preset::add(own, &elements, executor, report)
 }
 
 fn check_required(step: &Element, elements: &[&Element], executor: &ExecutorSpec, report: &mut Report<'_>) {
@@ -118,6 +122,7 @@ fn check_value(value: &Value, kind: ValueKind, report: &mut Report<'_>) {
         ValueKind::Number => drop(value::number(value, 0..=u64::MAX, report)),
         ValueKind::Choice(allowed) => drop(value::choice(value, "value", allowed, report)),
         ValueKind::Names => check_names(value, report),
+        ValueKind::Preset(presets) => preset::check_name(value, presets, report),
         ValueKind::ExitCodes => check_exit_codes(value, report),
     }
 }

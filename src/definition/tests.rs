@@ -1,5 +1,6 @@
 use super::*;
 use crate::model::argument::{ArgumentSpec, ValueKind};
+use crate::model::m2if::PRESET as M2IF;
 use crate::view::diagnostic::render;
 
 mod any_text;
@@ -8,6 +9,7 @@ mod conditions;
 mod extending;
 mod merging;
 mod mistakes;
+mod presets;
 mod schema;
 mod shared_steps;
 mod sharing_mistakes;
@@ -30,6 +32,9 @@ pub(crate) const EXECUTORS: &[ExecutorSpec] = &[
             takes("command", true, ValueKind::Text),
             takes("operation", false, ValueKind::Text),
             takes("single_mode", false, ValueKind::Boolean),
+            takes("preset", false, ValueKind::Preset(&[M2IF])),
+            takes("preset-without", false, ValueKind::Names),
+            takes("prefix", false, ValueKind::Text),
             takes("exit-codes", false, ValueKind::ExitCodes),
         ],
         true,

@@ -16,6 +16,12 @@ pub enum DemoShopError {
     /// The import stopped at something that it does not accept.
     #[error("{0}")]
     Failed(String),
+    /// Its validation found mistakes.
+    #[error("Stopped processing because of validation errors")]
+    Invalid,
+    /// Another import holds the PID file.
+    #[error("PID file {} is already in use", .0.display())]
+    AlreadyRunning(PathBuf),
     /// The import died as PHP dies of an uncaught error.
     #[error("PHP Fatal error:  Uncaught TypeError: {0}")]
     Crashed(String),
@@ -47,7 +53,13 @@ impl DemoShopError {
             Self::NothingToImport(_) => 4,
             Self::Stopped => 143,
             Self::Crashed(_) => 255,
-            Self::Usage(_) | Self::Failed(_) | Self::File { .. } | Self::Catalog(_) | Self::Output(_) => 1,
+            Self::Usage(_)
+            | Self::Failed(_)
+            | Self::Invalid
+            | Self::AlreadyRunning(_)
+            | Self::File { .. }
+            | Self::Catalog(_)
+            | Self::Output(_) => 1,
         }
     }
 }

@@ -14,11 +14,9 @@ pub(super) struct BunchName {
 /// The identifier is everything up to the last underscore: it may hold underscores itself.
 pub(super) fn parse<'n>(kind: &Kind, name: &'n str) -> Option<(BunchName, &'n str)> {
     let stem = name.strip_suffix(".csv")?;
-    kind.prefixes.iter().find_map(|prefix| {
-        let (identifier, counter) = stem.strip_prefix(prefix)?.strip_prefix('_')?.rsplit_once('_')?;
-        let is_counter = !counter.is_empty() && counter.bytes().all(|byte| byte.is_ascii_digit());
-        is_counter.then(|| (BunchName { prefix, identifier: identifier.to_owned() }, counter))
-    })
+    let (identifier, counter) = stem.strip_prefix(kind.prefix)?.strip_prefix('_')?.rsplit_once('_')?;
+    let is_counter = !counter.is_empty() && counter.bytes().all(|byte| byte.is_ascii_digit());
+    is_counter.then(|| (BunchName { prefix: kind.prefix, identifier: identifier.to_owned() }, counter))
 }
 
 impl BunchName {

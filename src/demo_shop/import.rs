@@ -16,6 +16,12 @@ use super::row::Problem;
 use super::stop::Stop;
 use super::{artefacts, catalog, clock, flag, selection};
 
+/// Name of the report.
+const REPORT: &str = "validations.json";
+
+/// Most mistakes that are printed; the report has all of them.
+const PRINTED_MAX: usize = 100;
+
 /// Exit code of a run that imported, with warnings.
 const WITH_WARNINGS: u8 = 13;
 
@@ -34,12 +40,30 @@ pub(super) fn run(request: &ImportRequest, console: &mut Console<'_>, stop: &Sto
             Ok(exit_code)
         }
         Err(error) => {
-            console.line(Level::Error, &error.to_string())?;
-            if !matches!(error, DemoShopError::Crashed(_)) {
-                console.line(Level::Error, &format!("Can't finish import with serial {serial} in {time} s"))?;
-            }
+            give_up(console, &error, serial, &time)?;
             Ok(error.exit_code())
         }
+    }
+}
+
+/// Prints the last lines of a run that did not do what was asked, at the levels of M2IF.
+fn give_up(console: &mut Console<'_>, error: &DemoShopError, serial: &str, time: &str) -> std::io::Result<()> {
+    let level = if matches!(error, DemoShopError::Invalid | DemoShopError::AlreadyRunning(_)) { Level::Warning } else { Level::Error };
+    console.line(level, &error.to_string())?;
+    match error {
+        DemoShopError::Crashed(_) => Ok(()),
+        DemoShopError::Invalid => console.line(level, &format!("Stopped import with serial {serial} in {time} s")),
+        DemoShopError::AlreadyRunning(_) => {
+            let text = format!("Can't finish import with serial because another import process is running {serial} in {time} s");
+            console.line(level, &text)
+        }
+        DemoShopError::Usage(_)
+        | DemoShopError::NothingToImport(_)
+        | DemoShopError::Failed(_)
+        | DemoShopError::Stopped
+        | DemoShopError::File { .. }
+        | DemoShopError::Catalog(_)
+        | DemoShopError::Output(_) => console.line(level, &format!("Can't finish import with serial {serial} in {time} s")),
     }
 }
 
@@ -59,7 +83,7 @@ fn bunch(request: &ImportRequest, console: &mut Console<'_>, stop: &Stop) -> Res
     fail_on_purpose(request, &todo)?;
     let connection = catalog::open(&request.installation_dir)?;
     if request.is_strict || request.operation == Operation::Validate {
-        validate(request, &todo)?;
+        validate(request, &todo, console)?;
     }
     if request.operation == Operation::Validate {
         return Ok(0);
@@ -69,7 +93,9 @@ fn bunch(request: &ImportRequest, console: &mut Console<'_>, stop: &Stop) -> Res
         ImportFile { request, connection: &connection, stop }.run(file, console, &mut problems)?;
     }
     write_report(&request.work_dir, &problems)?;
-    artefacts::put_away(request, &files)?;
+    // M2IF counts its report among the artefacts, and so clears it too.
+    let report = Some(request.work_dir.join(REPORT)).filter(|report| report.exists());
+    artefacts::put_away(request, &files.into_iter().chain(report).collect::<Vec<_>>())?;
     Ok(if problems.is_empty() { 0 } else { WITH_WARNINGS })
 }
 
@@ -89,30 +115,27 @@ fn select(request: &ImportRequest) -> Result<Vec<PathBuf>, DemoShopError> {
 }
 
 /// Checks all files before the first is imported, and stops the run where one is wrong.
-fn validate(request: &ImportRequest, files: &[PathBuf]) -> Result<(), DemoShopError> {
+fn validate(request: &ImportRequest, files: &[PathBuf], console: &mut Console<'_>) -> Result<(), DemoShopError> {
     let mut problems = Vec::new();
     for file in files {
         let before = problems.len();
-        import_file::check(request, file, &mut problems)?;
+        import_file::check(request, file, console, &mut problems)?;
         if problems.len() > before && request.operation != Operation::Validate {
             flag::fail(file, &import_file::sentence(&problems[before]))?;
         }
     }
     write_report(&request.work_dir, &problems)?;
-    match problems.first() {
-        None => Ok(()),
-        Some(first) => {
-            let (count, first) = (problems.len(), import_file::sentence(first));
-            Err(DemoShopError::Failed(format!("Validation stopped the import: {count} error(s) found, the first: {first}")))
-        }
+    for problem in problems.iter().take(PRINTED_MAX) {
+        console.line(Level::Error, &import_file::sentence(problem))?;
     }
+    if problems.is_empty() { Ok(()) } else { Err(DemoShopError::Invalid) }
 }
 
 fn write_report(work_dir: &Path, problems: &[Problem]) -> Result<(), DemoShopError> {
     if problems.is_empty() {
         return Ok(());
     }
-    let path = work_dir.join("validations.json");
+    let path = work_dir.join(REPORT);
     let text = serde_json::to_string(problems).expect("problems hold text and numbers only");
     fs::write(&path, text).map_err(on("write", &path))
 }

@@ -17,6 +17,8 @@ use super::stop::Stop;
 
 /// A progress line comes every so many rows.
 const PROGRESS_ROWS: u64 = 200;
+/// M2IF counts the header as a line.
+const HEADER_LINES: u64 = 1;
 /// Most problems that one run reports.
 const PROBLEMS_MAX: usize = 10_000;
 
@@ -66,20 +68,16 @@ impl ImportFile<'_> {
                 self.skip(Problem { file: name.clone(), line, column: error.column, error: error.text }, console, problems)?;
             }
             if rows % PROGRESS_ROWS == 0 {
-                let per_minute = per_minute(rows, started.elapsed());
+                let (per_minute, lines) = (per_minute(rows, started.elapsed()), rows + HEADER_LINES);
                 let text = format!(
-                    "Operation \"{operation}\" successfully processed \"{per_minute} ({rows})\" rows per minute of file \"{name}\""
+                    "Operation \"{operation}\" successfully processed \"{per_minute} ({lines})\" rows per minute of file \"{name}\""
                 );
                 console.info(&text)?;
             }
             Ok(())
         })?;
         transaction.commit()?;
-        let seconds = started.elapsed().as_secs_f64();
-        console.info(&format!(
-            "Successfully processed file \"{name}\" with \"{rows}\" lines (skipping \"{skipped}\") in \"{seconds:.2}\" s"
-        ))?;
-        Ok(())
+        say_processed(console, &name, (rows, skipped), started)
     }
 
     /// Writes one row, or says what is wrong with it.
@@ -117,13 +115,27 @@ pub(super) fn sentence(problem: &Problem) -> String {
     }
 }
 
-/// Checks each row of the file without a catalogue.
+fn say_processed(console: &mut Console<'_>, name: &str, (rows, skipped): (u64, u64), started: Instant) -> Result<(), DemoShopError> {
+    let (lines, seconds) = (rows + HEADER_LINES, started.elapsed().as_secs_f64());
+    console
+        .info(&format!("Successfully processed file \"{name}\" with \"{lines}\" lines (skipping \"{skipped}\") in \"{seconds:.2}\" s"))?;
+    Ok(())
+}
+
+/// Checks each row of the file without a catalogue, in a pass of its own.
 ///
 /// # Errors
 /// The file cannot be read as CSV at all.
-pub(super) fn check(request: &ImportRequest, file: &Path, problems: &mut Vec<Problem>) -> Result<(), DemoShopError> {
-    let name = base_name(file);
+pub(super) fn check(
+    request: &ImportRequest,
+    file: &Path,
+    console: &mut Console<'_>,
+    problems: &mut Vec<Problem>,
+) -> Result<(), DemoShopError> {
+    let (name, started, mut rows) = (base_name(file), Instant::now(), 0);
+    console.info(&format!("Now start processing file \"{name}\""))?;
     each_row(request, file, |line, row| {
+        rows += 1;
         let checked = row.and_then(|row| check::check(request.kind.entity, &row));
         if let Err(RowError { column, text: error }) = checked
             && problems.len() < PROBLEMS_MAX
@@ -131,7 +143,8 @@ pub(super) fn check(request: &ImportRequest, file: &Path, problems: &mut Vec<Pro
             problems.push(Problem { file: name.clone(), line, column, error });
         }
         Ok(())
-    })
+    })?;
+    say_processed(console, &name, (rows, 0), started)
 }
 
 fn each_row(

@@ -1,4 +1,4 @@
-//! What can be imported: one table from command to file prefixes, operations and required columns.
+//! What can be imported: one table from command to file prefix, operations and required columns.
 
 /// The entity that a command imports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,8 +42,8 @@ impl Operation {
 pub(super) struct Kind {
     pub(super) command: &'static str,
     pub(super) entity: Entity,
-    /// Prefixes of file names: M2IF's, then bunchd's own.
-    pub(super) prefixes: [&'static str; 2],
+    /// What file names begin with.
+    pub(super) prefix: &'static str,
     pub(super) operations: &'static [Operation],
     /// Columns that the header must have.
     pub(super) columns: &'static [&'static str],
@@ -56,42 +56,42 @@ pub(super) const KINDS: [Kind; 6] = [
     Kind {
         command: "import:products",
         entity: Entity::Product,
-        prefixes: ["product-import", "import-product"],
+        prefix: "product-import",
         operations: &[Validate, AddUpdate, Replace, Delete],
         columns: &["sku"],
     },
     Kind {
         command: "import:products:inventory",
         entity: Entity::Stock,
-        prefixes: ["product-import-inventory", "import-stock"],
+        prefix: "product-import-inventory",
         operations: &[AddUpdate],
         columns: &["sku", "qty"],
     },
     Kind {
         command: "import:products:price",
         entity: Entity::Price,
-        prefixes: ["product-import-price", "import-price"],
+        prefix: "product-import-price",
         operations: &[AddUpdate],
         columns: &["sku", "price"],
     },
     Kind {
         command: "import:products:price:tier",
         entity: Entity::TierPrice,
-        prefixes: ["product-import-tier-price", "import-tier-price"],
+        prefix: "product-import-tier-price",
         operations: &[AddUpdate, Replace, Delete],
         columns: &["sku", "tier_price_website", "tier_price_customer_group", "tier_price_qty", "tier_price"],
     },
     Kind {
         command: "import:categories",
         entity: Entity::Category,
-        prefixes: ["category-import", "import-category"],
+        prefix: "category-import",
         operations: &[Validate, AddUpdate, Replace, Delete],
         columns: &["path"],
     },
     Kind {
         command: "import:customers",
         entity: Entity::Customer,
-        prefixes: ["customer-import", "import-customer"],
+        prefix: "customer-import",
         operations: &[Validate, AddUpdate, Replace, Delete],
         columns: &["email"],
     },

@@ -28,7 +28,7 @@ impl PidFile {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                return Err(DemoShopError::Failed(format!("PID file {} is already in use", path.display())));
+                return Err(DemoShopError::AlreadyRunning(path.to_owned()));
             }
             Err(TryLockError::Error(source)) => return Err(on("lock", path)(source)),
         }

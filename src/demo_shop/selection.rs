@@ -51,7 +51,7 @@ pub(super) fn select(directory: &Path, kind: &Kind) -> Result<Vec<PathBuf>, Demo
             Look::NoOkFile => {}
         }
     }
-    let prefix = kind.prefixes[0];
+    let prefix = kind.prefix;
     match (selected.is_empty(), matching) {
         (false, _) => Ok(selected),
         (true, 0) => Err(DemoShopError::NothingToImport(format!("Can't find any files to import for prefix \"{prefix}\""))),
@@ -105,7 +105,7 @@ fn move_one(directory: &Path, kind: &Kind, file: &Path) -> Result<PathBuf, DemoS
     let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let target = match file_name::parse(kind, name) {
         Some(_) => directory.join(name),
-        None => directory.join(format!("{}_{}_01.csv", kind.prefixes[0], clock::now().strftime("%Y%m%d-%H%M%S"))),
+        None => directory.join(format!("{}_{}_01.csv", kind.prefix, clock::now().strftime("%Y%m%d-%H%M%S"))),
     };
     let is_there = match (fs::canonicalize(file), fs::canonicalize(&target)) {
         (Ok(from), Ok(to)) => from == to,

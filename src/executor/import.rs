@@ -1,4 +1,16 @@
 //! `import`: runs an import binary: `<program> <command> <operation> [<file>] <options>`.
+//!
+//! With the preset `m2if` it offers the files as M2IF wants them, and looks at what that left; without it, any program will do,
+//! and its exit code alone decides.
+
+mod left;
+mod m2if;
+mod offer;
+mod physical_line;
+mod reason;
+#[cfg(test)]
+mod tests;
+mod validations;
 
 use super::output::Output;
 use super::stop_file::ON_STOP;
@@ -6,6 +18,10 @@ use super::{Executor, Signals, Task, Work, failed, private_copy, program};
 use crate::engine::AttemptEnd;
 use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
 use crate::model::failure::{Failure, FailureKind};
+use crate::model::m2if::PRESET as M2IF;
+use crate::model::preset::{LEFT_OUT, PRESET};
+
+pub(super) use offer::Offer;
 
 /// Runs an import binary.
 pub(super) struct Import;
@@ -42,6 +58,31 @@ const SPEC: ExecutorSpec = ExecutorSpec {
             summary: "Hands over the path of the bunch's first file after the operation; default false",
         },
         ArgumentSpec {
+            key: PRESET,
+            required: false,
+            kind: ValueKind::Preset(&[M2IF]),
+            summary: "m2if brings all that M2IF must be told, gives the files the names that its command reads, and fails if one of \
+                      them was not processed; what the step sets itself wins; default none",
+        },
+        ArgumentSpec {
+            key: LEFT_OUT,
+            required: false,
+            kind: ValueKind::Names,
+            summary: "Arguments of the preset that do not come, such as --clear-artefacts; default none",
+        },
+        ArgumentSpec {
+            key: offer::PREFIX,
+            required: false,
+            kind: ValueKind::Text,
+            summary: "With the preset m2if: what the names of the command's files begin with; default by the command",
+        },
+        ArgumentSpec {
+            key: offer::TYPES,
+            required: false,
+            kind: ValueKind::Names,
+            summary: "With the preset m2if: the types of the bunch's files that the step takes; default those of the command",
+        },
+        ArgumentSpec {
             key: "exit-codes",
             required: false,
             kind: ValueKind::ExitCodes,
@@ -66,6 +107,9 @@ impl Executor for Import {
 async fn run(task: &Task, signals: Signals) -> AttemptEnd {
     if let Err(error) = private_copy::prepare(task) {
         return super::internal(format!("cannot lay out a copy of the bunch in {}: {error}", task.private_directory().display()));
+    }
+    if let Some((bunch, offer)) = task.bunch.as_ref().and_then(|bunch| Some((bunch, Offer::of(task, bunch)?))) {
+        return m2if::run(task, bunch, offer, signals).await;
     }
     match words(task) {
         Ok((words, table)) => program::run(task, words, signals, Output::new(&table)).await,

@@ -1,9 +1,15 @@
-//! What the lines of an import's output tell: rows, warnings, last words.
+//! What the lines of an import's output tell: files, rows, warnings, last words.
 //!
 //! Source: the log lines of M2IF, `logger/system.LEVEL: message`. Other programs may print anything;
 //! then only the last words are taken.
 
+mod passes;
+mod told;
+
+use self::passes::Passes;
+use self::told::Told;
 use crate::model::message::{Message, Severity, Statistic};
+use crate::model::progress::Progress;
 
 /// Most warnings that are kept; the log has all of them.
 const WARNINGS_MAX: usize = 100;
@@ -11,13 +17,32 @@ const WARNINGS_MAX: usize = 100;
 /// Longest text that is taken from a line, in characters.
 const TEXT_MAX: usize = 300;
 
+/// What M2IF gives as the reason when it stops by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stopper {
+    /// Another import holds the PID file.
+    AlreadyRunning,
+    /// Its validation found mistakes.
+    Validation,
+}
+
+/// Pairs of words that only such an end prints in one line.
+///
+/// Source: techdivision/import, `PidFileHandler` and `StopValidationListener`; techdivision/import-app-simple, `Simple`.
+const STOPPERS: &[([&str; 2], Stopper)] = &[
+    (["PID file ", " is already in use"], Stopper::AlreadyRunning),
+    (["Can't finish import", "another import process is running"], Stopper::AlreadyRunning),
+    (["Stopped processing", "validation errors"], Stopper::Validation),
+];
+
 /// Reads the output of one program, line by line.
 #[derive(Debug, Default)]
 pub(super) struct Output {
     table: String,
-    statistics: Vec<Statistic>,
+    passes: Passes,
     warnings: Vec<String>,
     warnings_total: usize,
+    stops: Vec<Stopper>,
     last_error: Option<String>,
     last_line: Option<String>,
 }
@@ -26,6 +51,11 @@ impl Output {
     /// Starts reading; rows are counted under the name of `table`.
     pub(super) fn new(table: &str) -> Self {
         Self { table: table.to_owned(), ..Self::default() }
+    }
+
+    /// Starts reading the output of a program that was given just these files; rows of others are not counted.
+    pub(super) fn of_files(table: &str, names: Vec<String>) -> Self {
+        Self { passes: Passes::of(names), ..Self::new(table) }
     }
 
     /// Reads one line, without its line break.
@@ -46,9 +76,14 @@ impl Output {
         if is_error && (self.last_error.is_none() || !text.starts_with("Can't finish import")) {
             self.last_error = Some(shorten(text));
         }
-        if let Some((rows, skipped)) = processed(text) {
-            self.count("rows", rows);
-            self.count("skipped", skipped);
+        if let Some(told) = Told::read(text) {
+            self.passes.hear(&told);
+        }
+        let named = STOPPERS.iter().filter(|(words, _)| words.iter().all(|words| text.contains(words)));
+        for (_, stopper) in named {
+            if !self.stops.contains(stopper) {
+                self.stops.push(*stopper);
+            }
         }
         self.last_line = Some(shorten(text));
     }
@@ -58,6 +93,26 @@ impl Output {
         self.last_error.as_deref().or(self.last_line.as_deref())
     }
 
+    /// Tells whether the program said that a file is done.
+    pub(super) fn is_processed(&self, name: &str) -> bool {
+        self.passes.is_processed(name)
+    }
+
+    /// Counts the rows of just those files that were written, not of those that were only read.
+    pub(super) fn keep_rows_of(&mut self, was_written: impl Fn(&str) -> bool) {
+        self.passes.keep_rows_of(was_written);
+    }
+
+    /// Tells whether the program gave this as the reason why it stopped.
+    pub(super) fn names(&self, stopper: Stopper) -> bool {
+        self.stops.contains(&stopper)
+    }
+
+    /// Returns how far the program has come, if that has changed since the last time.
+    pub(super) fn progress(&mut self) -> Option<Progress> {
+        self.passes.progress()
+    }
+
     /// Returns what was read.
     pub(super) fn into_parts(self) -> (Vec<Message>, Vec<Statistic>) {
         let left_out = self.warnings_total - self.warnings.len();
@@ -65,17 +120,10 @@ impl Output {
         if left_out > 0 {
             messages.push(Message::new(Severity::Warning, format!("{left_out} more warnings are in the log")));
         }
-        (messages, self.statistics)
-    }
-
-    fn count(&mut self, operation: &str, count: u64) {
-        match self.statistics.iter_mut().find(|known| known.operation == operation) {
-            Some(known) => known.count += count,
-            None if count > 0 => {
-                self.statistics.push(Statistic { table: self.table.clone(), operation: operation.to_owned(), count });
-            }
-            None => {}
-        }
+        let (rows, skipped) = self.passes.rows();
+        let counts = [("rows", rows), ("skipped", skipped)].into_iter().filter(|(_, count)| *count > 0);
+        let statistic = |(operation, count): (&str, u64)| Statistic { table: self.table.clone(), operation: operation.to_owned(), count };
+        (messages, counts.map(statistic).collect())
     }
 }
 
@@ -87,16 +135,8 @@ fn message_of(line: &str) -> &str {
     text[..end].trim()
 }
 
-/// Reads `Successfully processed file "F" with "N" lines (skipping "K") …`.
-fn processed(text: &str) -> Option<(u64, u64)> {
-    let rest = text.strip_prefix("Successfully processed file \"")?;
-    let (_, rest) = rest.split_once("\" with \"")?;
-    let (rows, rest) = rest.split_once("\" lines")?;
-    let skipped = rest.split_once("(skipping \"").and_then(|(_, rest)| rest.split_once('"')).map_or("0", |(count, _)| count);
-    Some((rows.parse().ok()?, skipped.parse().ok()?))
-}
-
-fn shorten(text: &str) -> String {
+/// Makes a text short, and safe for a terminal.
+pub(super) fn shorten(text: &str) -> String {
     let mut short: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(TEXT_MAX).collect();
     if short.len() < text.len() {
         short.push('…');
@@ -122,7 +162,8 @@ mod tests {
         ]);
         let (_, statistics) = output.into_parts();
         let counts: Vec<_> = statistics.iter().map(|known| (known.operation.as_str(), known.count)).collect();
-        assert_eq!(counts, [("rows", 200), ("skipped", 2)]);
+        // M2IF counts the header as a line.
+        assert_eq!(counts, [("rows", 198), ("skipped", 2)]);
     }
 
     #[test]
@@ -138,6 +179,14 @@ mod tests {
             "[x] logger/system.ERROR: Can't finish import with serial 4 in 00:00:00 s []",
         ]);
         assert_eq!(output.last_words(), Some("SKU is missing"));
+    }
+
+    #[test]
+    fn e4_a_url_key_that_is_in_use_is_no_import_that_runs() {
+        let output = read(&["[x] logger/system.ERROR: The URL key \"tea\" is already in use []"]);
+        assert!(!output.names(Stopper::AlreadyRunning));
+        let output = read(&["[x] logger/system.WARNING: PID file /tmp/importer.pid is already in use []"]);
+        assert!(output.names(Stopper::AlreadyRunning) && !output.names(Stopper::Validation));
     }
 
     #[test]

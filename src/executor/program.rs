@@ -47,24 +47,48 @@ pub(super) fn words(task: &Task, template: &Template) -> Result<Vec<String>, Fai
     Ok(words)
 }
 
+/// How a program ended, before anybody looks at what it left.
+pub(super) struct Performed {
+    /// What its exit code means, or that it was stopped.
+    pub(super) outcome: Outcome,
+    /// Its exit code; `None` if a signal ended it.
+    pub(super) code: Option<i32>,
+    /// What is wrong with its log.
+    pub(super) log_message: Option<Message>,
+}
+
 /// Runs `words` and says how it ended.
 pub(super) async fn run(task: &Task, words: Vec<String>, signals: Signals, mut output: Output) -> AttemptEnd {
-    let stop_file = StopFile::of(task);
-    let prepared = environment(task, &stop_file).and_then(|environment| Ok((environment, exit_codes(task)?, on_stop(task)?)));
-    let (environment, codes, on_stop) = match prepared {
-        Ok(prepared) => prepared,
+    let Performed { outcome, log_message, .. } = match perform(task, words, signals, &mut output).await {
+        Ok(performed) => performed,
         Err(failure) => return failed(failure),
     };
-    let program = program(task, &words, environment);
-    let spawned = match process::spawn(&program) {
-        Ok(spawned) => spawned,
-        Err(error) => return failed(Failure::from(&error)),
-    };
+    let (mut messages, statistics) = output.into_parts();
+    messages.extend(log_message);
+    AttemptEnd { outcome, messages, statistics }
+}
+
+/// Runs `words`, and reads what they print into `output`.
+///
+/// # Errors
+/// The program was not started.
+pub(super) async fn perform(task: &Task, words: Vec<String>, signals: Signals, output: &mut Output) -> Result<Performed, Failure> {
+    let stop_file = StopFile::of(task);
+    let (environment, codes, on_stop) = (environment(task, &stop_file)?, exit_codes(task)?, on_stop(task)?);
+    let spawned = process::spawn(&program(task, &words, environment)).map_err(|error| Failure::from(&error))?;
     (signals.process_known)(spawned.process);
     let must_end = stop_file.hear(signals.stop.clone(), on_stop);
-    let ended = spawned.wait(must_end, task.surroundings.grace, |line| output.line(line)).await;
+    let on_line = |line: &[u8]| {
+        output.line(line);
+        if let Some(progress) = output.progress() {
+            (signals.progress)(progress);
+        }
+    };
+    let ended = spawned.wait(must_end, task.surroundings.grace, on_line).await;
     let reason = *signals.stop.borrow();
-    end(task, &ended, reason, &codes, output)
+    let outcome = outcome(&ended, reason, &codes, output.last_words(), task.step().expire_in);
+    let code = if let Exit::Code(code) = ended.exit { Some(code) } else { None };
+    Ok(Performed { outcome, code, log_message: log_message(&task.log(), &ended) })
 }
 
 fn program(task: &Task, words: &[String], environment: Vec<(OsString, OsString)>) -> Program {
@@ -116,18 +140,15 @@ fn on_stop(task: &Task) -> Result<OnStop, Failure> {
     Ok(if asks { OnStop::Ask } else { OnStop::Terminate })
 }
 
-fn exit_codes(task: &Task) -> Result<ExitCodes, Failure> {
+/// Reads what the exit codes of a step's program mean.
+///
+/// # Errors
+/// They cannot be read, or a placeholder has no value.
+pub(super) fn exit_codes(task: &Task) -> Result<ExitCodes, Failure> {
     Ok(match task.value("exit-codes")? {
         Some(text) => ExitCodes::read(&text)?,
         None => ExitCodes::default(),
     })
-}
-
-fn end(task: &Task, ended: &Ended, reason: Option<StopReason>, codes: &ExitCodes, output: Output) -> AttemptEnd {
-    let outcome = outcome(ended, reason, codes, output.last_words(), task.step().expire_in);
-    let (mut messages, statistics) = output.into_parts();
-    messages.extend(log_message(&task.log(), ended));
-    AttemptEnd { outcome, messages, statistics }
 }
 
 fn outcome(

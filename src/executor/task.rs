@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::import::Offer;
+use super::private_copy::{self, Copied};
 use crate::config::Magento;
 use crate::model::bunch::Bunch;
 use crate::model::execution::{AttemptKey, Status};
@@ -142,9 +144,15 @@ impl Task {
         Some(parameter.default.clone().unwrap_or_default())
     }
 
-    /// Returns the paths of the bunch's files in this attempt's own directory, in order.
+    /// Returns the files that the attempt works on, in order: those of the bunch, or those that its command takes.
+    pub(super) fn copied(&self) -> Vec<Copied> {
+        let Some(bunch) = &self.bunch else { return Vec::new() };
+        Offer::of(self, bunch).map_or_else(|| private_copy::padded(&bunch.files), |offer| offer.files)
+    }
+
+    /// Returns the paths of those files in this attempt's own directory, in order.
     pub(super) fn private_files(&self) -> impl Iterator<Item = PathBuf> {
         let source = self.private_directory().join("source");
-        super::private_copy::names(self.bunch.as_ref()).into_iter().map(move |(_, name)| source.join(name))
+        self.copied().into_iter().map(move |copied| source.join(copied.name))
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::preset::Preset;
 use super::template::Template;
 
 /// What an exit code of a program may mean.
@@ -57,6 +58,8 @@ pub enum ValueKind {
     Choice(&'static [&'static str]),
     /// Names, separated by commas.
     Names,
+    /// The name of one of these, which then brings its arguments; no placeholder, since it must be known beforehand.
+    Preset(&'static [Preset]),
     /// Exit codes and what they mean, one of [`EXIT_MEANINGS`]: `0=success, 13=warnings, 20=abort, 75=stopped`.
     ExitCodes,
 }

@@ -166,7 +166,7 @@ fn misnamed_files_are_left_alone_and_explained() {
     play("misnamed-files");
 }
 
-/// Proves F1.
+/// Proves F1 and E4.
 #[test]
 fn names_of_m2if_make_one_bunch_of_several_types() {
     play("m2if-names");

@@ -235,7 +235,7 @@ fn p2_every_mistake_is_reported_at_once_with_its_place() {
         21 |         <argument key="exit-code" value="0=success"/>
            |                        ^^^^^^^^^
            |
-           = help: did you mean `exit-codes`? allowed: program, command, operation, single_mode, exit-codes, --option, env.NAME
+           = help: did you mean `exit-codes`? allowed: program, command, operation, single_mode, preset, preset-without, prefix, exit-codes, --option, env.NAME
 
         error: unknown meaning `warning` of an exit code
           --> pipelines.xml:22:54
@@ -283,7 +283,7 @@ fn p2_every_mistake_is_reported_at_once_with_its_place() {
         24 |         <argument key="-x" value="${bunch.identifer}"/>
            |                        ^^
            |
-           = help: allowed: program, command, operation, single_mode, exit-codes, --option, env.NAME
+           = help: allowed: program, command, operation, single_mode, preset, preset-without, prefix, exit-codes, --option, env.NAME
 
         error: unknown placeholder `${bunch.identifer}`
           --> pipelines.xml:24:35
@@ -299,7 +299,7 @@ fn p2_every_mistake_is_reported_at_once_with_its_place() {
         25 |         <argument key="env.A B" value="${env.}"/>
            |                        ^^^^^^^
            |
-           = help: did you mean `env.NAME`? allowed: program, command, operation, single_mode, exit-codes, --option, env.NAME
+           = help: did you mean `env.NAME`? allowed: program, command, operation, single_mode, preset, preset-without, prefix, exit-codes, --option, env.NAME
 
         error: `` cannot name an environment variable
           --> pipelines.xml:25:40

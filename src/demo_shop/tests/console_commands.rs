@@ -7,8 +7,8 @@ use expect_test::expect;
 use super::bench::{Bench, products};
 
 fn import(bench: &Bench, skus: &[&str], serial: &str) {
-    let name = "import-product_a_1.csv";
-    bench.put(name, &products(skus)).put("import-product_a.ok", name);
+    let name = "product-import_a_1.csv";
+    bench.put(name, &products(skus)).put("product-import_a.ok", name);
     let outcome = bench.run(&["import:products", serial]);
     assert_eq!(outcome.code, 0, "{}", outcome.out);
 }

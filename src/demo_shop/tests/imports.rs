@@ -29,8 +29,10 @@ fn e4_a_clean_import_prints_the_lines_of_m2if() {
     expect![[r#"
         logger/system.INFO: bunchd's demo shop, for demo, samples and tests; it is no M2IF and no Magento [] {"serial":"s"}
         logger/system.INFO: Now start processing file "product-import_a_01.csv" [] {"serial":"s"}
-        logger/system.INFO: Operation "add-update" successfully processed *200)" rows per minute of file "product-import_a_01.csv" [] {"serial":"s"}
-        logger/system.INFO: Successfully processed file "product-import_a_01.csv" with "201" lines (skipping "0") * [] {"serial":"s"}
+        logger/system.INFO: Successfully processed file "product-import_a_01.csv" with "202" lines (skipping "0") * [] {"serial":"s"}
+        logger/system.INFO: Now start processing file "product-import_a_01.csv" [] {"serial":"s"}
+        logger/system.INFO: Operation "add-update" successfully processed *201)" rows per minute of file "product-import_a_01.csv" [] {"serial":"s"}
+        logger/system.INFO: Successfully processed file "product-import_a_01.csv" with "202" lines (skipping "0") * [] {"serial":"s"}
         logger/system.INFO: Successfully executed command import:products with serial s in 00:00:00 s [] {"serial":"s"}
     "#]]
     .assert_eq(&redacted(&outcome.out));
@@ -56,7 +58,9 @@ fn e4_strict_mode_stops_at_wrong_rows_before_anything_is_written() {
     let outcome =
         import(&bench, &format!("{HEADER}a,,Default,simple,A,1\nb,,Default,simple,B,cheap\n,,Nope,simple,C,1\n"), &["import:products"]);
     assert_eq!((outcome.code, bench.count("products")), (1, 0));
-    assert!(outcome.out.contains("Can't finish import with serial s"), "{}", outcome.out);
+    for line in ["WARNING: Stopped processing because of validation errors", "WARNING: Stopped import with serial s in 00:00:00 s"] {
+        assert!(outcome.out.contains(line), "{}", outcome.out);
+    }
     expect![[r#"[{"File":"product-import_a_01.csv","Line":3,"Column":"price","Error":"Found invalid number \"cheap\""},{"File":"product-import_a_01.csv","Line":4,"Column":"sku","Error":"Found empty value for column \"sku\""}]"#]]
         .assert_eq(&bench.text("work/s/validations.json"));
     assert!(bench.text("work/s/product-import_a_01.csv.failed").contains("on line 3, column price"));
@@ -68,7 +72,7 @@ fn e4_otherwise_wrong_rows_are_skipped_with_exit_13() {
     let text = format!("{HEADER}a,,Default,simple,A,1\nb,,Default,simple,B,cheap\nc,de,,,C,\nd,,Nope,simple,D,1\ne,,Default\n");
     let outcome = import(&bench, &text, &["import:products", "--strict-mode=false"]);
     assert_eq!((outcome.code, bench.count("products")), (13, 1));
-    assert!(outcome.out.contains("with \"5\" lines (skipping \"4\")"), "{}", outcome.out);
+    assert!(outcome.out.contains("with \"6\" lines (skipping \"4\")"), "{}", outcome.out);
     let problems: serde_json::Value = serde_json::from_str(&bench.text("work/s/validations.json")).unwrap();
     let places: Vec<_> =
         problems.as_array().unwrap().iter().map(|problem| (problem["Line"].as_u64(), problem["Column"].as_str())).collect();
@@ -128,7 +132,18 @@ fn e4_a_locked_pid_file_refuses_a_second_import() {
     held.lock().unwrap();
     let outcome = import(&bench, &products(&["a"]), &["import:products"]);
     assert_eq!((outcome.code, bench.names("in").len()), (1, 2));
-    assert!(outcome.out.contains("is already in use"), "{}", outcome.out);
+    let pid = bench.path("pid");
+    assert!(outcome.out.contains(&format!("logger/system.WARNING: PID file {} is already in use", pid.display())), "{}", outcome.out);
+    assert!(outcome.out.contains("because another import process is running s in 00:00:00 s"), "{}", outcome.out);
+    assert_eq!(super::super::pid_file::default_path(), std::env::temp_dir().join("importer.pid"), "one for the whole machine");
+}
+
+#[test]
+fn e4_clearing_takes_the_report_along() {
+    let bench = Bench::new();
+    let text = format!("{HEADER}a,,Default,simple,A,1\nb,,Default,simple,B,cheap\n");
+    let outcome = import(&bench, &text, &["import:products", "--strict-mode=false", "--clear-artefacts=true"]);
+    assert_eq!((outcome.code, bench.names("work/s").len()), (13, 0));
 }
 
 #[test]

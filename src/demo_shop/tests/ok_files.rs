@@ -2,9 +2,9 @@
 
 use super::bench::{Bench, products};
 
-const A1: &str = "import-product_20260101-0000_1.csv";
-const A2: &str = "import-product_20260101-0000_2.csv";
-const B1: &str = "import-product_20260102-0000_1.csv";
+const A1: &str = "product-import_20260101-0000_1.csv";
+const A2: &str = "product-import_20260101-0000_2.csv";
+const B1: &str = "product-import_20260102-0000_1.csv";
 
 fn bench(names: &[&str]) -> Bench {
     let bench = Bench::new();
@@ -17,7 +17,7 @@ fn bench(names: &[&str]) -> Bench {
 #[test]
 fn e4_an_lf_list_releases_its_files_and_is_used_up() {
     let bench = bench(&[A1, A2]);
-    bench.put("import-product_20260101-0000.ok", &format!("{A1}\n{A2}"));
+    bench.put("product-import_20260101-0000.ok", &format!("{A1}\n{A2}"));
     assert_eq!(bench.run(&["import:products", "add-update"]).code, 0);
     assert_eq!((bench.count("products"), bench.names("in").len()), (2, 0));
     assert_eq!(bench.names("work/s"), [A1, &format!("{A1}.imported"), A2, &format!("{A2}.imported")]);
@@ -26,7 +26,7 @@ fn e4_an_lf_list_releases_its_files_and_is_used_up() {
 #[test]
 fn e4_a_crlf_list_releases_nothing() {
     let bench = bench(&[A1, A2]);
-    bench.put("import-product_20260101-0000.ok", &format!("{A1}\r\n{A2}\r\n"));
+    bench.put("product-import_20260101-0000.ok", &format!("{A1}\r\n{A2}\r\n"));
     let outcome = bench.run(&["import:products", "add-update"]);
     assert_eq!((outcome.code, bench.names("in").len()), (4, 3));
     assert!(
@@ -39,7 +39,7 @@ fn e4_a_crlf_list_releases_nothing() {
 #[test]
 fn e4_an_empty_ok_file_of_a_whole_bunch_throws() {
     let bench = bench(&[A1]);
-    bench.put("import-product_20260101-0000.ok", "");
+    bench.put("product-import_20260101-0000.ok", "");
     let outcome = bench.run(&["import:products", "add-update"]);
     assert_eq!(outcome.code, 1);
     assert!(outcome.out.contains(&format!("Can't remove filename \"{A1}\" from .OK file")), "{}", outcome.out);
@@ -48,7 +48,7 @@ fn e4_an_empty_ok_file_of_a_whole_bunch_throws() {
 #[test]
 fn e4_an_empty_ok_file_releases_the_csv_of_its_very_name() {
     let bench = bench(&[A1, A2]);
-    bench.put("import-product_20260101-0000_1.ok", "");
+    bench.put("product-import_20260101-0000_1.ok", "");
     assert_eq!(bench.run(&["import:products", "add-update"]).code, 0);
     assert_eq!(bench.names("in"), [A2]);
 }
@@ -56,7 +56,7 @@ fn e4_an_empty_ok_file_releases_the_csv_of_its_very_name() {
 #[test]
 fn e4_a_partial_list_orphans_the_rest() {
     let bench = bench(&[A1, A2]);
-    bench.put("import-product_20260101-0000.ok", A2);
+    bench.put("product-import_20260101-0000.ok", A2);
     assert_eq!(bench.run(&["import:products", "add-update"]).code, 0);
     assert_eq!(bench.names("in"), [A1]);
     assert_eq!(bench.run(&["import:products", "add-update"]).code, 4);
@@ -65,15 +65,15 @@ fn e4_a_partial_list_orphans_the_rest() {
 #[test]
 fn e4_a_listed_file_that_is_absent_leaves_its_line_behind() {
     let bench = bench(&[A1]);
-    bench.put("import-product_20260101-0000.ok", &format!("{A1}\n{A2}\n"));
+    bench.put("product-import_20260101-0000.ok", &format!("{A1}\n{A2}\n"));
     assert_eq!(bench.run(&["import:products", "add-update"]).code, 0);
-    assert_eq!(bench.text("in/import-product_20260101-0000.ok"), format!("{A2}\n"));
+    assert_eq!(bench.text("in/product-import_20260101-0000.ok"), format!("{A2}\n"));
 }
 
 #[test]
 fn e4_an_older_identifier_without_ok_file_blocks_a_newer_one() {
     let bench = bench(&[A1, B1]);
-    bench.put("import-product_20260102-0000.ok", B1);
+    bench.put("product-import_20260102-0000.ok", B1);
     assert_eq!(bench.run(&["import:products", "add-update"]).code, 4);
     assert_eq!(bench.names("in").len(), 3);
 }
@@ -81,9 +81,9 @@ fn e4_an_older_identifier_without_ok_file_blocks_a_newer_one() {
 #[test]
 fn e4_one_run_takes_the_smallest_identifier_alone() {
     let bench = bench(&[A1, B1]);
-    bench.put("import-product_20260101-0000.ok", A1).put("import-product_20260102-0000.ok", B1);
+    bench.put("product-import_20260101-0000.ok", A1).put("product-import_20260102-0000.ok", B1);
     assert_eq!(bench.run(&["import:products", "add-update"]).code, 0);
-    assert_eq!(bench.names("in"), ["import-product_20260102-0000.ok", B1]);
+    assert_eq!(bench.names("in"), ["product-import_20260102-0000.ok", B1]);
 }
 
 #[test]
@@ -92,15 +92,21 @@ fn e4_files_are_taken_in_byte_order_of_their_names() {
     let bench = bench(&names);
     bench.put("product-import_x.ok", &names.join("\n"));
     let out = bench.run(&["import:products", "add-update"]).out;
-    let order: Vec<&str> = out.lines().filter_map(|line| line.split("start processing file \"").nth(1)?.split('"').next()).collect();
+    let mut order: Vec<&str> = out.lines().filter_map(|line| line.split("start processing file \"").nth(1)?.split('"').next()).collect();
+    assert_eq!(order.split_off(3), order, "all are checked, then all are imported");
     assert_eq!(order, [names[2], names[0], names[1]]);
 }
 
 #[test]
 fn e4_names_match_with_their_case_and_by_command() {
-    let bench = bench(&["product-import_x_1.CSV", "import-stock_x_1.csv"]);
-    bench.put("product-import_x.ok", "product-import_x_1.CSV");
-    assert_eq!(bench.run(&["import:products"]).code, 4);
+    let names = ["product-import_x_1.CSV", "Product-Import_x_1.csv", "product-import-price_x_1.csv", "import-product_x_1.csv"];
+    let bench = bench(&names);
+    for ok in ["product-import_x.ok", "product-import.ok", "import-product_x.ok"] {
+        bench.put(ok, &names.join("\n"));
+    }
+    let outcome = bench.run(&["import:products"]);
+    assert_eq!(outcome.code, 4);
+    assert!(outcome.out.contains("Can't find any files to import for prefix \"product-import\""), "{}", outcome.out);
 }
 
 #[test]
@@ -118,6 +124,6 @@ fn e4_ok_files_are_created_for_each_bunch() {
     let bench = bench(&[A1, A2, B1]);
     let outcome = bench.run(&["import:create:ok-file"]);
     assert_eq!(outcome.code, 0);
-    assert_eq!(bench.text("in/import-product_20260101-0000.ok"), format!("{A1}\n{A2}"));
-    assert_eq!(bench.text("in/import-product_20260102-0000.ok"), B1);
+    assert_eq!(bench.text("in/product-import_20260101-0000.ok"), format!("{A1}\n{A2}"));
+    assert_eq!(bench.text("in/product-import_20260102-0000.ok"), B1);
 }

@@ -24,10 +24,10 @@ fn the_demo_shop_as_a_process() {
 #[test]
 fn e3_a_terminated_import_ends_within_a_row_and_leaves_no_lies() {
     let bench = Bench::new();
-    let name = "import-product_a_1.csv";
+    let name = "product-import_a_1.csv";
     // Rows enough for many seconds: only a stop ends this run in time.
     let skus: Vec<String> = (0..60_000).map(|number| number.to_string()).collect();
-    bench.put(name, &products(&skus.iter().map(String::as_str).collect::<Vec<_>>())).put("import-product_a.ok", name);
+    bench.put(name, &products(&skus.iter().map(String::as_str).collect::<Vec<_>>())).put("product-import_a.ok", name);
     let arguments = bench.arguments(&["import:products", "--demo-slow=1"]);
     let arguments: Vec<&str> = arguments.iter().map(|argument| argument.to_str().unwrap()).collect();
     let mut child = Command::new(std::env::current_exe().unwrap())
@@ -37,8 +37,8 @@ fn e3_a_terminated_import_ends_within_a_row_and_leaves_no_lies() {
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(|line| line.unwrap());
-    assert!(lines.any(|line| line.contains("(200)")));
-    assert_eq!(bench.names("work/s"), [name, "import-product_a_1.csv.inProgress"]);
+    assert!(lines.any(|line| line.contains("(201)")));
+    assert_eq!(bench.names("work/s"), [name, "product-import_a_1.csv.inProgress"]);
     kill(Pid::from_raw(i32::try_from(child.id()).unwrap()), Signal::SIGTERM).unwrap();
     let rest: String = lines.collect();
     assert_eq!(child.wait().unwrap().code(), Some(143), "{rest}");

@@ -6,6 +6,7 @@ use super::Known;
 use crate::definition::StepOrigin;
 use crate::model::argument::{Argument, ExecutorSpec};
 use crate::model::pipeline::{Pipeline, Step};
+use crate::model::preset::PRESET;
 use crate::model::template::Part;
 
 /// One argument that a step sets.
@@ -17,6 +18,8 @@ pub struct ArgumentPlan {
     pub value: String,
     /// Where the value was written, as `file:line`.
     pub written_at: Option<String>,
+    /// The preset of the step that brings it.
+    pub preset: Option<String>,
     /// What stands behind the value, or behind its placeholders.
     pub behind: Vec<Behind>,
 }
@@ -58,21 +61,24 @@ pub struct UnsetArgument {
 impl ArgumentPlan {
     pub(super) fn of(
         argument: &Argument,
-        pipeline: &Pipeline,
+        (pipeline, step): (&Pipeline, &Step),
         origin: Option<&StepOrigin>,
         spec: Option<&ExecutorSpec>,
         known: Known<'_>,
     ) -> Self {
+        let preset = step.argument(PRESET).filter(|preset| origin.is_some() && preset.key != argument.key);
         let names_program = argument.key == "program" && spec.is_some_and(|spec| spec.arguments.iter().any(|spec| spec.key == "program"));
         let program = Some(argument).filter(|argument| names_program && !argument.value.has_placeholder());
         let placeholders = argument.value.parts().unwrap_or_default().into_iter().filter_map(|part| match part {
             Part::Placeholder { name, .. } => Some(placeholder(name, pipeline, known)),
             Part::Text(_) => None,
         });
+        let written = origin.and_then(|origin| origin.arguments.get(&argument.key));
         Self {
             key: argument.key.clone(),
             value: argument.value.text.clone(),
-            written_at: origin.and_then(|origin| origin.arguments.get(&argument.key)).and_then(|origin| known.place(origin)),
+            written_at: written.and_then(|origin| known.place(origin)),
+            preset: preset.filter(|_| written.is_none()).map(|preset| preset.value.text.clone()),
             behind: program.and_then(|argument| program_behind(&argument.value.text, known)).into_iter().chain(placeholders).collect(),
         }
     }

@@ -82,7 +82,7 @@ impl StepPlan {
             expire_in_seconds: step.expire_in.map(|length| length.as_secs()),
             run_always: step.run_always,
             allow_failure: step.allow_failure,
-            arguments: step.arguments.iter().map(|argument| ArgumentPlan::of(argument, pipeline, origin, spec, known)).collect(),
+            arguments: step.arguments.iter().map(|argument| ArgumentPlan::of(argument, (pipeline, step), origin, spec, known)).collect(),
             unset_arguments: spec.map(|spec| UnsetArgument::all_of(spec, step)).unwrap_or_default(),
         }
     }

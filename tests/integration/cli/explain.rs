@@ -88,13 +88,29 @@ fn d1_each_argument_names_the_line_in_which_it_was_written() {
     for pipeline in shipped(&world) {
         let plan = explained(&world, &pipeline);
         let arguments = plan["steps"].as_array().into_iter().flatten().flat_map(|step| step["arguments"].as_array().into_iter().flatten());
-        for argument in arguments {
+        for argument in arguments.filter(|argument| argument["preset"].is_null()) {
             let place = argument["written_at"].as_str().and_then(|place| place.strip_prefix("pipelines.xml:")).expect("it has a place");
             let line = lines[place.parse::<usize>().expect("it is a number") - 1];
             let value = argument["value"].as_str().expect("it is a text");
             assert!(line.contains(&format!("\"{value}\"")), "{pipeline}: {argument} is not in {line}");
         }
     }
+}
+
+/// Proves E4: what a preset brings stands among the arguments, as it will be handed over, and names the preset.
+#[test]
+fn e4_what_the_preset_brings_is_told_with_its_origin() {
+    let world = World::new();
+    let out = world.run("explain catalog_import").exits(0).out;
+    let line = |key: &str| out.lines().find(|line| line.contains(key)).unwrap_or_default();
+    assert!(
+        line("--pid-filename").contains("= ${target_directory}/importer.pid") && line("--pid-filename").ends_with("preset m2if"),
+        "{out}"
+    );
+    assert!(line("preset  ").contains("= m2if") && line("preset  ").contains("pipelines.xml:"), "{out}");
+    let arguments = &explained(&world, "catalog_import")["steps"][1]["arguments"];
+    let brought: Vec<_> = arguments.as_array().into_iter().flatten().filter(|argument| argument["preset"] == "m2if").collect();
+    assert!(brought.len() == 7 && brought.iter().all(|argument| argument["written_at"].is_null()), "{arguments}");
 }
 
 #[test]

@@ -264,7 +264,10 @@ fn r2_explain_has_stable_keys() {
         .steps[].arguments[].behind[].meaning: text
         .steps[].arguments[].behind[].text: text
         .steps[].arguments[].key: text
+        .steps[].arguments[].preset: null
+        .steps[].arguments[].preset: text
         .steps[].arguments[].value: text
+        .steps[].arguments[].written_at: null
         .steps[].arguments[].written_at: text
         .steps[].attempts_limit: number
         .steps[].conditions: empty list

@@ -98,7 +98,8 @@ fn arguments(lines: &mut Lines, step: &StepPlan) {
     for (number, argument) in step.arguments.iter().enumerate() {
         let label = padded(if number == 0 { "arguments" } else { "" }, LABEL);
         let (key, value) = (padded(&printable(&argument.key), keys), padded(&printable(&argument.value), values));
-        let place = lines.place(argument.written_at.as_deref());
+        let preset = argument.preset.as_deref().map(|preset| format!("preset {preset}"));
+        let place = lines.place(argument.written_at.as_deref().or(preset.as_deref()));
         lines.line(format!("{:width$}{label}  {key} = {value}{place}", "", width = INDENT + 2).trim_end());
     }
 }
