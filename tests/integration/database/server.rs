@@ -9,7 +9,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::thread;
 
@@ -27,8 +27,18 @@ const SETTINGS: &[&str] = &[
     "--innodb-fast-shutdown=2",
 ];
 
-/// Runs a server (all arguments after the first) until the standard input closes, then removes the directory (the first).
-const KEEPER: &str = r#"directory=$1; shift; "$@" </dev/null & server=$!; cat >/dev/null; kill -KILL "$server"; wait "$server" 2>/dev/null; rm -rf "$directory""#;
+/// Makes a server's files in a directory, runs the server until the standard input closes, then removes the directory.
+const KEEPER: &str = r#"
+    directory=$1; install=$2; server=$3; shift 3
+    if "$install" --no-defaults --datadir="$directory/data" --skip-test-db --skip-name-resolve \
+        --auth-root-authentication-method=normal --innodb-log-file-size=4M --innodb-flush-method=nosync $AS_ROOT >&2
+    then
+        "$server" --no-defaults --datadir="$directory/data" $AS_ROOT "$@" </dev/null & server=$!
+        exec 2>/dev/null; cat >/dev/null
+        kill -KILL "$server"; wait "$server"
+    fi
+    rm -rf "$directory"
+"#;
 
 /// How often a server that does not come up is started anew: somebody may have taken its port meanwhile.
 const STARTS_MAX: usize = 3;
@@ -39,8 +49,8 @@ pub(super) struct Server {
     pub(super) port: u16,
     /// The certificate that its own is made by.
     pub(super) authority: PathBuf,
-    /// The server ends when this closes.
-    _line: ChildStdin,
+    /// The server ends when the input of this closes.
+    _keeper: Child,
 }
 
 /// Returns the server of this run; if MariaDB is not installed, says that the test is skipped.
@@ -50,49 +60,40 @@ pub(super) struct Server {
 pub(super) fn server() -> Option<&'static Server> {
     static SERVER: OnceLock<Server> = OnceLock::new();
     let install = tool("mariadb-install-db")?;
-    Some(SERVER.get_or_init(|| start(&install)))
+    Some(SERVER.get_or_init(|| {
+        let mut said = String::new();
+        for _ in 0..STARTS_MAX {
+            match start(&install) {
+                Ok(server) => return server,
+                Err(text) => said = text,
+            }
+        }
+        panic!("MariaDB does not start:\n{said}");
+    }))
 }
 
-fn start(install: &OsString) -> Server {
+/// Makes a directory and a server in it, and waits until it takes connections.
+fn start(install: &OsString) -> Result<Server, String> {
     // In memory where possible, since a new server writes much.
     let directory = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a directory can be made").keep();
-    let data = directory.join("data");
-    let installed = Command::new(install)
-        .args(["--no-defaults", "--skip-test-db", "--skip-name-resolve", "--auth-root-authentication-method=normal"])
-        .args(as_root())
-        .args(["--innodb-log-file-size=4M", "--innodb-flush-method=nosync"])
-        .arg(format!("--datadir={}", data.display()))
-        .output()
-        .expect("mariadb-install-db can be started");
-    assert!(installed.status.success(), "{}", String::from_utf8_lossy(&[installed.stdout, installed.stderr].concat()));
     let authority = super::encryption::write_certificates(&directory);
-    let mut said = String::new();
-    for _ in 0..STARTS_MAX {
-        let port = free_port();
-        let socket = directory.join("socket");
-        match begin(&directory, &socket, port) {
-            Ok(line) => return Server { socket, port, authority, _line: line },
-            Err(text) => said = text,
-        }
-    }
-    panic!("MariaDB does not start:\n{said}");
+    let (socket, port) = (directory.join("socket"), free_port());
+    let keeper = begin(install, &directory, &socket, port)?;
+    Ok(Server { socket, port, authority, _keeper: keeper })
 }
 
 /// Starts the server, and waits until it takes connections.
-fn begin(directory: &Path, socket: &Path, port: u16) -> Result<ChildStdin, String> {
+fn begin(install: &OsString, directory: &Path, socket: &Path, port: u16) -> Result<Child, String> {
     let at = |name: &str| directory.join(name).display().to_string();
-    let mut child: Child = Command::new("sh")
+    let mut keeper = Command::new("sh")
         .args(["-c", KEEPER, "keeper"])
-        .arg(directory)
-        .arg(mariadbd())
-        .arg("--no-defaults")
-        .args(as_root())
+        .args([directory.as_os_str(), install.as_os_str(), mariadbd().as_os_str()])
         .args(SETTINGS)
-        .arg(format!("--datadir={}", at("data")))
         .arg(format!("--socket={}", socket.display()))
         .arg(format!("--port={port}"))
         .arg(format!("--ssl-cert={}", at("server.pem")))
         .arg(format!("--ssl-key={}", at("server.key")))
+        .env("AS_ROOT", as_root())
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
@@ -100,16 +101,17 @@ fn begin(directory: &Path, socket: &Path, port: u16) -> Result<ChildStdin, Strin
         .process_group(0)
         .spawn()
         .expect("a shell can be started");
-    let line = child.stdin.take().expect("it was asked for");
-    let mut output = BufReader::new(child.stderr.take().expect("it was asked for"));
+    let mut output = BufReader::new(keeper.stderr.take().expect("it was asked for"));
     let mut said = String::new();
     while output.read_line(&mut said).is_ok_and(|read| read > 0) {
         if said.ends_with("ready for connections.\n") {
             // Who never reads lets the server wait some day.
             thread::spawn(move || output.read_to_end(&mut Vec::new()));
-            return Ok(line);
+            return Ok(keeper);
         }
     }
+    // Closes its input, and so lets it clear up.
+    let _ = keeper.wait();
     Err(said)
 }
 
@@ -122,8 +124,8 @@ fn mariadbd() -> PathBuf {
 }
 
 /// Root has to say that it means it.
-fn as_root() -> &'static [&'static str] {
-    if nix::unistd::geteuid().is_root() { &["--user=root"] } else { &[] }
+fn as_root() -> &'static str {
+    if nix::unistd::geteuid().is_root() { "--user=root" } else { "" }
 }
 
 fn free_port() -> u16 {
