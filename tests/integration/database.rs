@@ -1,5 +1,6 @@
 //! The shop's database, as MariaDB answers: a server of our own, with tables as Magento makes them.
 
+mod between;
 mod encryption;
 mod gallery;
 mod indexes;
