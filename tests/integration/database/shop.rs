@@ -73,12 +73,6 @@ impl Shop {
         self.root.query_drop(&sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
     }
 
-    /// Returns the one number that root is answered.
-    pub(super) async fn number(&mut self, sql: &str) -> u64 {
-        let number = self.root.query_first(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
-        number.unwrap_or_else(|| panic!("{sql}: no row"))
-    }
-
     /// Adds an index whose row was written so many seconds ago.
     pub(super) async fn index(&mut self, id: &str, status: &str, seconds: u32) {
         let sql = format!(
