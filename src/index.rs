@@ -17,13 +17,13 @@ mod stuck;
 
 pub use chain::{CHAIN_DEFAULT, Chain, ChainError, PURPOSES, Program, Verdict};
 pub use chosen::{Chosen, choose};
-pub use info::give_ids;
+pub use info::{give_ids, give_titles};
 pub use known::{KNOWN, dependents, id_of_title, prerequisites};
 pub use purposes::{CommandPurpose, OnSave, ReindexRequired, Threshold};
 pub use rebuild_report::{RebuildReport, Rebuilt};
 pub use rebuilding::nothing_is_rebuilt;
 pub use status_table::{StatusTableError, read_status_table, read_status_table_at};
-pub use stuck::{STALE_AFTER_DEFAULT, Trouble, busy, lasting, troubles};
+pub use stuck::{STALE_AFTER_DEFAULT, Trouble, busy, free, lasting, troubles};
 
 /// The words after Magento's console that print the table.
 pub const STATUS_COMMAND: &[&str] = &["indexer:status"];

@@ -52,7 +52,7 @@ pub const CHAIN_DEFAULT: &[&str] = &["on-save", "threshold", "reindex-required"]
 ///     status_age: None,
 /// };
 /// let Verdict::Decided(decision) = chain.decide(&index, &[]) else { panic!("no program is asked") };
-/// assert_eq!(decision.to_string(), "rebuilt (grids): it is a grid");
+/// assert_eq!(decision.to_string(), "rebuild (grids): it is a grid");
 /// ```
 #[derive(Debug)]
 pub struct Chain(Vec<Box<dyn Purpose>>);

@@ -18,6 +18,8 @@ pub struct Trouble {
     pub what: String,
     /// What to do, as a sentence without its full stop.
     pub help: String,
+    /// A rebuild makes it right.
+    pub ends_with_rebuild: bool,
 }
 
 /// Tells whether an index is being rebuilt, or looks as if it were.
@@ -33,6 +35,7 @@ pub fn troubles(state: &IndexState, stale_after: SignedDuration, console: &str) 
         troubles.push(Trouble {
             what: format!("is \"working\" for {}, as a rebuild leaves it that was killed", lasting(age)),
             help: free(console, name),
+            ends_with_rebuild: false,
         });
     }
     let Some(schedule) = &state.schedule else { return troubles };
@@ -40,25 +43,28 @@ pub fn troubles(state: &IndexState, stale_after: SignedDuration, console: &str) 
         troubles.push(Trouble {
             what: "has no changelog, so its changes are neither counted nor taken up".to_owned(),
             help: format!("make it anew: `{console} indexer:set-mode realtime {name}`, then `{console} indexer:set-mode schedule {name}`"),
+            ends_with_rebuild: false,
         });
     }
     if schedule.state == "suspended" {
         troubles.push(Trouble {
             what: "is suspended, so that the cron job leaves its changes".to_owned(),
             help: format!("a rebuild resumes it: `{console} indexer:reindex {name}`"),
+            ends_with_rebuild: true,
         });
     }
     if let Some(age) = schedule.state_age.filter(|age| schedule.state == "working" && *age >= stale_after) {
         troubles.push(Trouble {
             what: format!("takes its changes up for {}, as a cron job leaves it that was killed", lasting(age)),
             help: format!("look whether `{console} cron:run` still runs; `{console} indexer:reindex {name}` makes it right"),
+            ends_with_rebuild: true,
         });
     }
     troubles
 }
 
 /// Says how an index is freed that a killed rebuild left behind.
-pub(crate) fn free(console: &str, name: &str) -> String {
+pub fn free(console: &str, name: &str) -> String {
     format!("if no rebuild runs any more, `{console} indexer:reset {name}`, then `{console} indexer:reindex {name}`")
 }
 

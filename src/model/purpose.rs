@@ -65,7 +65,7 @@ impl fmt::Display for Decision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.purpose {
             Some(purpose) => {
-                let what = if self.resets { "reset and rebuilt" } else { "rebuilt" };
+                let what = if self.resets { "reset and rebuild" } else { "rebuild" };
                 write!(f, "{what} ({purpose}): {}", self.why)
             }
             None => write!(f, "left to the delta: {}", self.why),

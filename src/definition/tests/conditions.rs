@@ -82,7 +82,8 @@ fn p4_every_condition_of_a_step_is_read_as_it_is_meant() {
            <step_condition type="named-pipeline-status" pipeline="other" status="succeeded succeeded-with-warnings"/>
            <step_condition type="no-conflicting-indexing" program="magento" indexes="catalog_product_price, cataloginventory_stock" every="1m"/>"#,
     );
-    let indexing = Probe::Indexing { program: Some("magento".into()), indexes: texts(&["catalog_product_price", "cataloginventory_stock"]) };
+    let indexing =
+        Probe::Indexing { program: Some("magento".into()), indexes: texts(&["catalog_product_price", "cataloginventory_stock"]) };
     let expected = [
         StepCondition::PreviousStepsCompleted,
         StepCondition::PreviousStepsFinished,

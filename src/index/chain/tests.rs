@@ -49,10 +49,10 @@ fn e6_each_purpose_applies_to_just_the_states_that_it_is_for() {
 fn e6_a_threshold_that_is_just_reached_is_not_exceeded_and_an_index_may_have_its_own() {
     let with = |backlog| index(UpdateMode::Schedule, IndexStatus::Ready, Some(Some(backlog)));
     assert_eq!(decided(&["threshold"], &with(10), &[]), "left to the delta: 10 changes wait, not more than 10");
-    assert_eq!(decided(&["threshold"], &with(11), &[]), "rebuilt (threshold): 11 changes wait, more than 10");
+    assert_eq!(decided(&["threshold"], &with(11), &[]), "rebuild (threshold): 11 changes wait, more than 10");
     let other = |backlog| IndexState { title: "other".into(), ..with(backlog) };
     assert_eq!(decided(&["threshold"], &other(99), &[]), "left to the delta: 99 changes wait, not more than 99");
-    assert_eq!(decided(&["threshold"], &other(100), &[]), "rebuilt (threshold): 100 changes wait, more than 99");
+    assert_eq!(decided(&["threshold"], &other(100), &[]), "rebuild (threshold): 100 changes wait, more than 99");
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn e7_a_program_decides_by_its_exit_code_and_is_asked_only_where_the_chain_comes
     let scheduled = index(UpdateMode::Schedule, IndexStatus::Ready, Some(Some(1)));
     let names = ["on-save", "command", "threshold"];
     assert_eq!(chain(&names).decide(&scheduled, &[]), Verdict::Ask { words: vec!["check".into(), "--index=mine".into()] });
-    assert_eq!(decided(&names, &scheduled, &[Program(Ok(0))]), "rebuilt (command): `check --index=mine` says so");
+    assert_eq!(decided(&names, &scheduled, &[Program(Ok(0))]), "rebuild (command): `check --index=mine` says so");
     let no = "left to the delta: it is updated by schedule; `check --index=mine` says no; 1 change waits, not more than 10";
     assert_eq!(decided(&names, &scheduled, &[Program(Ok(1))]), no);
     for broken in [Program(Ok(2)), Program(Ok(255)), Program(Err("it was ended by signal 9".into()))] {
@@ -96,7 +96,7 @@ fn e7_a_program_decides_by_its_exit_code_and_is_asked_only_where_the_chain_comes
         );
     }
     let on_save = index(UpdateMode::Save, IndexStatus::Ready, None);
-    assert!(decided(&names, &on_save, &[]).starts_with("rebuilt (on-save)"));
+    assert!(decided(&names, &on_save, &[]).starts_with("rebuild (on-save)"));
 }
 
 #[test]
