@@ -5,6 +5,7 @@ mod cli;
 mod crash;
 mod daemon;
 mod hour;
+mod index;
 mod layers;
 mod purge;
 mod readme;
