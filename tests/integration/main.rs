@@ -6,6 +6,7 @@ mod crash;
 mod daemon;
 mod database;
 mod hour;
+mod index;
 mod layers;
 mod purge;
 mod readme;
