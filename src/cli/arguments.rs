@@ -1,6 +1,7 @@
 //! The command line, as clap reads it.
 
 pub(super) mod control;
+pub(super) mod index;
 pub(super) mod list;
 
 use std::ffi::OsString;
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use self::control::{From, Scope, Switch, why};
+use self::index::IndexCommand;
 use self::list::Wanted;
 use super::exit::HELP;
 
@@ -302,6 +304,13 @@ Examples:
         dry_run: bool,
         #[command(flatten)]
         json: Json,
+    },
+    /// Look at the shop's indexes
+    #[command(subcommand_value_name = "COMMAND")]
+    Index {
+        /// What to do with them
+        #[command(subcommand)]
+        command: IndexCommand,
     },
     /// Print a completion script for a shell
     #[command(after_help = "\

@@ -51,10 +51,8 @@ fn takes(executor: &ExecutorSpec, key: &str) -> bool {
 
 /// Returns the preset of a name; a wrong name was told when the value was read.
 fn find(named: &Value, executor: &ExecutorSpec, report: &mut Report<'_>) -> Option<Preset> {
-    let presets = executor.arguments.iter().find_map(|argument| match argument.kind {
-        ValueKind::Preset(presets) => Some(presets),
-        ValueKind::Text | ValueKind::Boolean | ValueKind::Number | ValueKind::Choice(_) | ValueKind::Names | ValueKind::ExitCodes => None,
-    })?;
+    let presets =
+        executor.arguments.iter().find_map(|argument| if let ValueKind::Preset(presets) = argument.kind { Some(presets) } else { None })?;
     if Template::new(named.text.clone()).has_placeholder() {
         let names: Vec<&str> = presets.iter().map(|preset| preset.name).collect();
         report.error(&named.at, "the name of a preset holds no placeholder", format!("allowed: {}", names.join(", ")));
