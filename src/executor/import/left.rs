@@ -96,7 +96,8 @@ impl Left {
                 let kind = if reason::is_of_the_rows(code, &seen) { FailureKind::InvalidInput } else { FailureKind::ExitCode { code } };
                 Outcome::Failed { failure: Failure::new(kind, reason::of(code, &seen)) }
             }
-            Outcome::Failed { .. } | Outcome::Aborted { .. } => outcome,
+            Outcome::Aborted { why } => Outcome::Aborted { why: self.translated(&why) },
+            Outcome::Failed { .. } => outcome,
         }
     }
 

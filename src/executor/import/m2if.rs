@@ -9,7 +9,7 @@ use super::super::output::Output;
 use super::super::{Signals, Task, failed, program};
 use super::left::Left;
 use super::offer::{self, Offer, listed};
-use super::words;
+use super::{prepare, words};
 use crate::engine::AttemptEnd;
 use crate::model::bunch::Bunch;
 use crate::model::failure::{Failure, FailureKind, Outcome};
@@ -18,13 +18,17 @@ use crate::model::message::{Message, Severity};
 
 /// Runs M2IF on what is offered of a bunch.
 pub(super) async fn run(task: &Task, bunch: &Bunch, offer: Offer, signals: Signals) -> AttemptEnd {
-    let (words, table) = match offer::check_prefix(task).and_then(|()| words(task)) {
-        Ok(words) => words,
-        Err(failure) => return failed(failure),
-    };
+    // Before anything is laid out: the prefix becomes part of a path.
+    if let Err(failure) = offer::check_prefix(task) {
+        return failed(failure);
+    }
     if offer.files.is_empty() {
         return nothing_to_offer(task, bunch, &offer);
     }
+    let (words, table) = match prepare(task).and_then(|()| words(task)) {
+        Ok(words) => words,
+        Err(failure) => return failed(failure),
+    };
     let offer = if task.flag("single_mode").unwrap_or_default() { offer.first_alone() } else { offer };
     let mut output = Output::of_files(&table, offer.files.iter().map(|copied| copied.name.clone()).collect());
     let left = Left::before(offer, work_directory(task), task);

@@ -31,13 +31,18 @@ echo 'logger/system.INFO: Successfully processed file "product-import_a_01.csv" 
 "#;
 
 fn task(directory: &Path, script: &str) -> Task {
+    task_with(directory, script, &[])
+}
+
+/// Returns a task whose step has further arguments.
+fn task_with(directory: &Path, script: &str, more: &[(&str, &str)]) -> Task {
     let program = directory.join("importer");
     fs::write(&program, format!("#!/bin/sh\n{script}\n")).expect("it is writable");
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("the rights can be set");
     fs::write(directory.join("import-product_a_1.csv"), "sku\n1\n").expect("it is writable");
     let own = [("program", "importer"), ("command", "import:products"), ("preset", "m2if")];
     let argument = |(key, value): &(&str, &str)| Argument { key: (*key).to_owned(), value: Template::new(*value) };
-    let arguments = own.iter().chain(M2IF.arguments).map(argument).collect();
+    let arguments = own.iter().chain(more).chain(M2IF.arguments).map(argument).collect();
     let stamp = FileStamp { size_bytes: 1, modified_ns: 0, inode: 1, device: 1 };
     let file = BunchFile { name: "import-product_a_1.csv".into(), bunch_type: "product".into(), counter: 1, stamp, owner: None };
     let key = BunchKey { source: "products".into(), bunch_type: None, identifier: "a".into() };
@@ -102,4 +107,16 @@ async fn e4_an_attempt_begins_with_nothing_but_its_files() {
     assert!(log.starts_with("0\n"), "{log}");
     let ok = fs::read(task.private_directory().join("source/product-import_a.ok")).expect("it is there");
     assert_eq!(ok, b"product-import_a_01.csv", "an LF list without a last line break");
+}
+
+#[tokio::test]
+async fn e4_a_prefix_that_leaves_the_directory_is_refused_before_anything_is_laid_out() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    for prefix in ["../../../evil", "a/b", ".hidden", "a_b"] {
+        let task = task_with(directory.path(), TWO_PASSES, &[("prefix", prefix)]);
+        let (end, _) = executed(&task).await;
+        let Outcome::Failed { failure } = end.outcome else { panic!("{prefix} was taken") };
+        assert!(failure.text.contains("cannot be the beginning of a file name"), "{failure}");
+        assert!(!directory.path().join("import").exists(), "{prefix}");
+    }
 }

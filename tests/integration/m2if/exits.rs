@@ -67,3 +67,11 @@ fn e4_codes_of_php_and_of_the_database_are_told_as_such() {
         world.run("show 1").exits(0).tells(expected);
     }
 }
+
+/// Proves E4: what was only checked, or rolled back, is not told as imported.
+#[test]
+fn e4_a_failed_import_counts_the_rows_of_those_files_only_that_it_imported() {
+    let world = world("take; import; rm \"$work\"/*_02.csv.imported; log ERROR broken; exit 1");
+    world.run("once").exits(1);
+    world.run("show 1").exits(0).tells("         2  products rows\n");
+}
