@@ -2,6 +2,7 @@
 
 mod between;
 mod encryption;
+mod face;
 mod gallery;
 mod indexes;
 mod read_only;
