@@ -9,3 +9,4 @@ mod read_only;
 mod refusals;
 mod server;
 mod shop;
+mod steps;

@@ -13,7 +13,7 @@ use rusqlite::Connection;
 use crate::world::World;
 
 /// Configuration of a world whose console is called `magento`.
-const SETTINGS: &str = "\
+pub(crate) const SETTINGS: &str = "\
 [paths]
 state = \"state\"
 working = \"working\"
@@ -36,7 +36,7 @@ pipeline = \"index\"
 ";
 
 /// A console that is a script: what it prints lies beside it.
-const SCRIPT: &str = r#"
+pub(crate) const SCRIPT: &str = r#"
 here=$(dirname "$0")
 echo "$*" >> "$here/calls"
 case "$1" in
@@ -48,7 +48,7 @@ cron:run) . "$here/cron" ;;
 esac"#;
 
 /// Returns a pipeline with one step.
-fn pipeline(executor_type: &str, attributes: &str, arguments: &[(&str, &str)]) -> String {
+pub(crate) fn pipeline(executor_type: &str, attributes: &str, arguments: &[(&str, &str)]) -> String {
     let arguments: String = arguments.iter().map(|(key, value)| format!("<argument key=\"{key}\" value=\"{value}\"/>")).collect();
     format!(
         r#"<pipelines xmlns="urn:bunchd:pipelines"><pipeline name="index">
@@ -95,14 +95,14 @@ impl World {
     }
 
     /// Starts the pipeline by hand and runs it to its end; returns its story.
-    fn indexed(&self, code: i32) -> String {
+    pub(crate) fn indexed(&self, code: i32) -> String {
         self.run("start index").exits(0);
         self.run("once").exits(code);
         self.run("show last").exits(0).out
     }
 
     /// Returns how the console was called.
-    fn calls(&self) -> Vec<String> {
+    pub(crate) fn calls(&self) -> Vec<String> {
         let text = std::fs::read_to_string(self.path("calls")).unwrap_or_default();
         text.lines().map(str::to_owned).collect()
     }
@@ -110,6 +110,6 @@ impl World {
 
 /// Checks that a story tells something.
 #[track_caller]
-fn tells(story: &str, part: &str) {
+pub(crate) fn tells(story: &str, part: &str) {
     assert!(story.contains(part), "the story does not tell {part:?}:\n{story}");
 }

@@ -20,6 +20,11 @@ fn e8_a_pipeline_that_the_clock_starts_needs_a_console_that_is_set() {
     let settings = format!("{}{SOURCE}", SETTINGS.replace("magento = [", "other = ["));
     let world = World::new().file("bunchd.toml", settings).file("pipelines.xml", pipeline("reindex", "", &[]));
     tells(&world.run("check").exits(78).out, "the step `work` of `index` calls the program `magento`, which is not in [programs]");
+    let arguments = [("purposes", "command"), ("purpose-command", "chek --of {index}")];
+    let world = World::new().file("bunchd.toml", format!("{SETTINGS}{SOURCE}")).file("pipelines.xml", pipeline("reindex", "", &arguments));
+    let told = world.run("check").exits(78).out;
+    tells(&told, "the step `work` of `index` calls the program `chek`, which is not in [programs]");
+    tells(&told, "did you mean `check`?");
 }
 
 #[test]
