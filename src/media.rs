@@ -4,3 +4,4 @@
 
 pub mod layout;
 pub mod pixels;
+pub mod refresh;
