@@ -1,16 +1,24 @@
 //! The media directory of a shop, and the folders of its image cache.
 //!
-//! Reading the cache means reading the names in its one folder: nothing below is looked at.
+//! Reading the cache means reading the names in its one folder: nothing below is looked at, and no link is followed.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rustix::fs::FileType;
+
+use super::super::folder::{Child, Folder, kind};
 use super::hash::is_hash;
 use super::image_path::ImagePath;
 
 /// How many folders the cache may have; a shop has one for each variant, so some dozens.
 pub const FOLDERS_MAX: usize = 10_000;
+
+/// Below the media directory: the folder of the originals.
+const ORIGINALS: &str = "catalog/product";
+
+/// Below the media directory: the folder of the cache.
+const CACHE: &str = "catalog/product/cache";
 
 /// The media directory of a shop.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,8 +46,20 @@ pub enum CacheError {
         /// Where it should be.
         path: PathBuf,
     },
+    /// A folder on the way is a link.
+    #[error("{path} is a link, and below the media directory links are not followed; put the folder itself there")]
+    Link {
+        /// The link.
+        path: PathBuf,
+    },
+    /// A folder on the way is none.
+    #[error("{path} is no folder")]
+    NoFolder {
+        /// What stands in its place.
+        path: PathBuf,
+    },
     /// A folder cannot be read.
-    #[error("cannot read {path}")]
+    #[error("cannot read {path}: {source}")]
     Unreadable {
         /// The folder.
         path: PathBuf,
@@ -68,12 +88,12 @@ impl Cache {
 
     /// Returns the folder of the originals, `catalog/product`.
     pub fn originals(&self) -> PathBuf {
-        self.media.join("catalog/product")
+        self.media.join(ORIGINALS)
     }
 
     /// Returns the folder of the cache, `catalog/product/cache`.
     pub fn folder(&self) -> PathBuf {
-        self.media.join("catalog/product/cache")
+        self.media.join(CACHE)
     }
 
     /// Returns where an original is.
@@ -87,25 +107,35 @@ impl Cache {
         self.folder().join(hash).join(image.as_str())
     }
 
+    /// Is there an original of this path, reached without a link?
+    pub fn has_original(&self, image: &ImagePath) -> bool {
+        let folder = self.walk(&Path::new(ORIGINALS).join(image.folder())).ok().flatten();
+        let stat = folder.and_then(|folder| folder.stat(image.name()).ok().flatten());
+        stat.is_some_and(|stat| kind(&stat) == FileType::RegularFile)
+    }
+
+    /// Is there a folder of originals at all? A media directory without one is probably another folder.
+    pub fn has_originals(&self) -> bool {
+        self.walk(Path::new(ORIGINALS)).is_ok_and(|folder| folder.is_some())
+    }
+
     /// Reads which folders the cache has; a cache that is not there has none.
     ///
     /// # Errors
-    /// The media directory is not there, a folder cannot be read, or there are more than [`FOLDERS_MAX`].
+    /// The media directory is not there, a folder is a link or cannot be read, or there are more than [`FOLDERS_MAX`].
     pub fn contents(&self) -> Result<Contents, CacheError> {
-        if !self.media.is_dir() {
-            return Err(CacheError::NoMedia { path: self.media.clone() });
-        }
+        let Some(folder) = self.open()? else { return Ok(Contents::default()) };
         let path = self.folder();
-        let unreadable = |source| CacheError::Unreadable { path: path.clone(), source };
-        let entries = match fs::read_dir(&path) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Contents::default()),
-            Err(error) => return Err(unreadable(error)),
-        };
+        let unreadable = |source: io::Error| CacheError::Unreadable { path: path.clone(), source };
         let mut contents = Contents::default();
-        for entry in entries {
-            let entry = entry.map_err(unreadable)?;
-            contents.add(&entry.file_name().to_string_lossy(), entry.file_type().map_err(unreadable)?);
+        for entry in folder.entries().map_err(unreadable)? {
+            let entry = entry.map_err(|error| unreadable(error.into()))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let mut what = entry.file_type();
+            if what == FileType::Unknown {
+                what = folder.stat(&name).map_err(unreadable)?.map_or(what, |stat| kind(&stat));
+            }
+            contents.add(name, what);
             if contents.len() > FOLDERS_MAX {
                 return Err(CacheError::TooMany { path });
             }
@@ -113,15 +143,41 @@ impl Cache {
         contents.sort();
         Ok(contents)
     }
+
+    /// Opens the folder of the cache, link by no link; `None` if it is not there.
+    pub(in crate::media) fn open(&self) -> Result<Option<Folder>, CacheError> {
+        self.walk(Path::new(CACHE))
+    }
+
+    fn walk(&self, below: &Path) -> Result<Option<Folder>, CacheError> {
+        let mut folder = Folder::open(&self.media).map_err(|_| CacheError::NoMedia { path: self.media.clone() })?;
+        let mut path = self.media.clone();
+        for part in below {
+            path.push(part);
+            folder = match folder.child(part).map_err(|source| CacheError::Unreadable { path: path.clone(), source })? {
+                Child::Folder(folder) => folder,
+                Child::Missing => return Ok(None),
+                Child::Link => return Err(CacheError::Link { path }),
+                Child::Other => return Err(CacheError::NoFolder { path }),
+            };
+        }
+        Ok(Some(folder))
+    }
 }
 
 impl Contents {
-    fn add(&mut self, name: &str, kind: fs::FileType) {
-        if kind.is_symlink() {
-            self.links.push(name.to_owned());
-        } else if kind.is_dir() {
-            let list = if is_hash(name) { &mut self.hashes } else { &mut self.foreign };
-            list.push(name.to_owned());
+    fn add(&mut self, name: String, kind: FileType) {
+        match kind {
+            _ if matches!(name.as_str(), "." | "..") => {}
+            FileType::Symlink => self.links.push(name),
+            FileType::Directory if is_hash(&name) => self.hashes.push(name),
+            FileType::Directory => self.foreign.push(name),
+            FileType::RegularFile
+            | FileType::Fifo
+            | FileType::Socket
+            | FileType::CharacterDevice
+            | FileType::BlockDevice
+            | FileType::Unknown => {}
         }
     }
 
@@ -138,16 +194,23 @@ impl Contents {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
     use super::*;
 
     const HASH: &str = "207e23213cf636ccdef205098cf3c8a3";
 
+    fn image(path: &str) -> ImagePath {
+        ImagePath::read(path).expect("it is a path")
+    }
+
     #[test]
     fn e9_the_paths_of_an_image_are_those_of_magento() {
         let cache = Cache::of("/shop/pub/media");
-        let image = ImagePath::read("/w/b/wb01.jpg").expect("it is a path");
-        assert_eq!(cache.original(&image), Path::new("/shop/pub/media/catalog/product/w/b/wb01.jpg"));
-        assert_eq!(cache.cached(HASH, &image), Path::new("/shop/pub/media/catalog/product/cache").join(HASH).join("w/b/wb01.jpg"));
+        assert_eq!(cache.original(&image("w/b/wb01.jpg")), Path::new("/shop/pub/media/catalog/product/w/b/wb01.jpg"));
+        let cached = cache.cached(HASH, &image("w/b/wb01.jpg"));
+        assert_eq!(cached, Path::new("/shop/pub/media/catalog/product/cache").join(HASH).join("w/b/wb01.jpg"));
     }
 
     #[test]
@@ -161,11 +224,37 @@ mod tests {
         }
         fs::write(cache.folder().join(".htaccess"), "").expect("it is writable");
         let link = HASH.replace('2', "4");
-        std::os::unix::fs::symlink("/tmp", cache.folder().join(&link)).expect("it is writable");
+        symlink("/tmp", cache.folder().join(&link)).expect("it is writable");
         let contents = cache.contents().expect("it is readable");
         assert_eq!(contents.hashes, [HASH, &other]);
         assert_eq!(contents.foreign, ["207E23213CF636CCDEF205098CF3C8A3", "backup"]);
         assert_eq!(contents.links, [link]);
+    }
+
+    #[test]
+    fn e9_the_media_directory_may_be_reached_by_a_link_and_nothing_below_it() {
+        let place = tempfile::tempdir().expect("a temporary directory");
+        let real = place.path().join("real");
+        fs::create_dir_all(real.join(CACHE).join(HASH)).expect("it is writable");
+        fs::write(real.join("catalog/product/a.jpg"), "").expect("it is writable");
+        let media = place.path().join("media");
+        symlink(&real, &media).expect("it is writable");
+        let cache = Cache::of(&media);
+        assert_eq!(cache.contents().expect("it is readable").hashes, [HASH]);
+        assert!(cache.has_originals() && cache.has_original(&image("a.jpg")) && !cache.has_original(&image("b.jpg")));
+
+        let other = place.path().join("other");
+        fs::create_dir_all(other.join("catalog")).expect("it is writable");
+        symlink(real.join("catalog/product"), other.join("catalog/product")).expect("it is writable");
+        let cache = Cache::of(&other);
+        let error = cache.contents().expect_err("a link is not followed").to_string();
+        assert!(
+            error.ends_with(
+                "other/catalog/product is a link, and below the media directory links are not followed; put the folder itself there"
+            ),
+            "{error}"
+        );
+        assert!(!cache.has_originals() && !cache.has_original(&image("a.jpg")));
     }
 
     #[test]
