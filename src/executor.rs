@@ -10,10 +10,14 @@ mod command;
 mod csv_validate;
 mod exit_codes;
 mod import;
+pub mod index_source;
+mod index_update;
 mod output;
 mod private_copy;
 mod program;
+pub mod reindex;
 mod report;
+mod shop;
 mod stop_file;
 mod task;
 
@@ -64,6 +68,8 @@ const REGISTRY: &[&dyn Executor] = &[
     &command::Command,
     &csv_validate::CsvValidate,
     &import::Import,
+    &index_update::IndexUpdate,
+    &reindex::Reindex,
     &report::Report,
 ];
 

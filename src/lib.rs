@@ -7,6 +7,7 @@ pub mod config;
 pub mod crash;
 pub mod csv;
 pub mod daemon;
+pub mod database;
 pub mod definition;
 pub mod demo_shop;
 pub mod dispatch;

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::model::argument::{Argument, EXIT_MEANINGS, ExecutorSpec, ValueKind};
 use crate::model::template::{PLACEHOLDER_FAMILIES, PLACEHOLDERS, Part, Template};
+use crate::model::thresholds::{THRESHOLD_HELP, Thresholds};
 
 use super::report::{Report, choice_help};
 use super::tree::{Element, Value};
@@ -117,7 +118,10 @@ fn check_value(value: &Value, kind: ValueKind, report: &mut Report<'_>) {
         ValueKind::Boolean => drop(value::boolean(value, report)),
         ValueKind::Number => drop(value::number(value, 0..=u64::MAX, report)),
         ValueKind::Choice(allowed) => drop(value::choice(value, "value", allowed, report)),
-        ValueKind::Names => check_names(value, report),
+        ValueKind::Names => check_names(value, None, report),
+        ValueKind::SomeOf(allowed) => check_names(value, Some(allowed), report),
+        ValueKind::Duration => drop(value::duration(value, report)),
+        ValueKind::Thresholds => check_thresholds(value, report),
         ValueKind::ExitCodes => check_exit_codes(value, report),
     }
 }
@@ -133,7 +137,7 @@ fn comma_parts(text: &str) -> Vec<(usize, &str)> {
     parts
 }
 
-fn check_names(value: &Value, report: &mut Report<'_>) {
+fn check_names(value: &Value, allowed: Option<&[&str]>, report: &mut Report<'_>) {
     let mut seen = HashSet::new();
     for (offset, name) in comma_parts(&value.text) {
         let spot = value.within(offset..offset + name.len());
@@ -141,7 +145,15 @@ fn check_names(value: &Value, report: &mut Report<'_>) {
             report.error(&spot, "a name is missing here", "write names with commas between, such as `sku, name`");
         } else if !seen.insert(name) {
             report.error(&spot, format!("the name `{name}` is given twice"), "remove one of them");
+        } else if let Some(allowed) = allowed.filter(|allowed| !allowed.contains(&name)) {
+            report.unknown(&spot, format!("unknown name `{name}`"), name, "allowed", allowed);
         }
+    }
+}
+
+fn check_thresholds(value: &Value, report: &mut Report<'_>) {
+    for mistake in Thresholds::read(&value.text).err().into_iter().flatten() {
+        report.error(&value.within(mistake.at), mistake.message, THRESHOLD_HELP);
     }
 }
 

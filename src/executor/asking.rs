@@ -46,8 +46,6 @@ pub async fn ask(
     must_end: impl Future<Output = ()>,
     known: impl FnOnce(ProcessId),
 ) -> Result<Answer, AskError> {
-    let spawned = process::spawn(program)?;
-    known(spawned.process);
     let mut output = Vec::new();
     let on_line = |line: &[u8]| {
         let room = OUTPUT_BYTES_MAX.saturating_sub(output.len() + 1);
@@ -55,10 +53,36 @@ pub async fn ask(
         output.push(b'\n');
         output.truncate(OUTPUT_BYTES_MAX);
     };
-    let Ended { exit, stopped, .. } = spawned.wait(must_end, grace, on_line).await;
+    let Heard { code, .. } = listen(program, grace, must_end, known, on_line).await?;
+    Ok(Answer { code, output: String::from_utf8_lossy(&output).into_owned() })
+}
+
+/// How a program ended that was listened to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Heard {
+    /// Its exit code.
+    pub(super) code: i32,
+    /// Why its log is not complete, if so.
+    pub(super) log_trouble: Option<String>,
+}
+
+/// Does the same, but hands on each line as it comes.
+///
+/// # Errors
+/// As [`ask`].
+pub(super) async fn listen(
+    program: &Program,
+    grace: Duration,
+    must_end: impl Future<Output = ()>,
+    known: impl FnOnce(ProcessId),
+    on_line: impl FnMut(&[u8]),
+) -> Result<Heard, AskError> {
+    let spawned = process::spawn(program)?;
+    known(spawned.process);
+    let Ended { exit, stopped, log, .. } = spawned.wait(must_end, grace, on_line).await;
     match exit {
         _ if stopped => Err(AskError::Stopped),
-        Exit::Code(code) => Ok(Answer { code, output: String::from_utf8_lossy(&output).into_owned() }),
+        Exit::Code(code) => Ok(Heard { code, log_trouble: log.trouble }),
         Exit::Signal(_) => Err(AskError::Signal(exit)),
     }
 }

@@ -90,7 +90,7 @@ pub fn program_of(surroundings: &Surroundings, words: &[String], directory: &Pat
 }
 
 /// Values that came from the daemon's environment do not belong into a log.
-fn secrets(task: &Task) -> Vec<String> {
+pub(super) fn secrets(task: &Task) -> Vec<String> {
     let arguments = task.step().arguments.iter().filter(|argument| argument.value.text.contains("${env."));
     let parts = arguments.flat_map(|argument| argument.value.parts().unwrap_or_default());
     let names = parts.filter_map(|part| match part {

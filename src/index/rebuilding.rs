@@ -1,33 +1,41 @@
 //! Whether an index is being rebuilt: what the condition no-conflicting-indexing asks.
 
-use super::known::KNOWN;
-use crate::model::diagnostic::did_you_mean;
+use super::chosen::{Chosen, choose};
+use super::stuck::{STALE_AFTER_DEFAULT, lasting};
 use crate::model::index::{IndexState, IndexStatus};
 use crate::model::probe::Finding;
 
 /// Tells whether none of the named indexes is being rebuilt; no names mean all.
 ///
-/// An index is named by its id, or by its title. One of Magento's own that the table does not show is switched off, and so is not rebuilt.
+/// An index is named by its id, or by its title. One of Magento's own that the table does not show is switched off, and so is not
+/// rebuilt. What the cron job takes up in small pieces is no rebuild: it goes on every minute, and nobody could ever start.
 pub fn nothing_is_rebuilt(rows: &[IndexState], names: &[String]) -> Finding {
-    let mut asked = Vec::new();
-    for name in names {
-        let found = rows.iter().find(|row| row.id.as_deref() == Some(name) || row.title == *name);
-        match found {
-            Some(row) => asked.push(row),
-            None if KNOWN.iter().any(|(id, title)| id == name || title == name) => {}
-            None => return fails(unknown(name, rows)),
-        }
-    }
-    let asked = if names.is_empty() { rows.iter().collect() } else { asked };
+    let asked = match choose(rows, names) {
+        Ok(Chosen { states, .. }) => states,
+        Err(why) => return fails(why),
+    };
     if let Some((row, word)) = asked.iter().find_map(|row| other_word(row).map(|word| (row, word))) {
         return fails(format!("{} is {word:?}, which bunchd does not know", row.name()));
     }
-    let rebuilt: Vec<&str> = asked.iter().filter(|row| row.status == IndexStatus::Processing).map(|row| row.name()).collect();
+    let rebuilt: Vec<&IndexState> = asked.into_iter().filter(|row| row.status == IndexStatus::Processing).collect();
     match rebuilt.as_slice() {
         [] if names.is_empty() => Finding { holds: true, why: "no index is being rebuilt".to_owned() },
         [] => Finding { holds: true, why: format!("{} not being rebuilt", listed(&names.iter().map(String::as_str).collect::<Vec<_>>())) },
-        some => fails(format!("{} being rebuilt", listed(some))),
+        some => fails(format!("{} being rebuilt{}", listed(&some.iter().map(|row| row.name()).collect::<Vec<_>>()), for_how_long(some))),
     }
+}
+
+/// Says what is known of the oldest rebuild; one that takes very long may have been killed.
+fn for_how_long(rebuilt: &[&IndexState]) -> String {
+    let Some((row, age)) = rebuilt.iter().filter_map(|row| Some((row, row.status_age?))).max_by_key(|(_, age)| *age) else {
+        return String::new();
+    };
+    let which = if rebuilt.len() > 1 { format!("{} ", row.name()) } else { String::new() };
+    let hint = match age >= STALE_AFTER_DEFAULT {
+        true => format!("; if nobody rebuilds it any more, `indexer:reset {}` of the console ends this", row.name()),
+        false => String::new(),
+    };
+    format!(", {which}for {}{hint}", lasting(age))
 }
 
 fn fails(why: String) -> Finding {
@@ -48,12 +56,6 @@ fn listed(names: &[&str]) -> String {
         [one] => format!("{one} is"),
         [first @ .., last] => format!("{} and {last} are", first.join(", ")),
     }
-}
-
-fn unknown(name: &str, rows: &[IndexState]) -> String {
-    let names = rows.iter().map(IndexState::name);
-    let near = did_you_mean(name, names).map_or_else(String::new, |near| format!("; did you mean {near}?"));
-    format!("the shop has no index {name}{near}")
 }
 
 #[cfg(test)]
@@ -105,5 +107,18 @@ mod tests {
     fn p4_a_status_that_is_not_known_holds_the_step_back() {
         let (holds, why) = finding(&[("mine", "unknown")], &["mine"]);
         assert_eq!((holds, why.as_str()), (false, "mine is \"unknown\", which bunchd does not know"));
+    }
+
+    #[test]
+    fn e8_a_rebuild_whose_age_is_known_says_it_and_one_that_is_too_old_says_what_to_do() {
+        let mut rows = rows(&[("a", "Processing"), ("b", "Processing")]);
+        let why = |rows: &[IndexState], names: &[&str]| {
+            nothing_is_rebuilt(rows, &names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>()).why
+        };
+        rows[0].status_age = Some(jiff::SignedDuration::from_mins(3));
+        assert_eq!(why(&rows, &["a"]), "a is being rebuilt, for 3m");
+        rows[1].status_age = Some(jiff::SignedDuration::from_hours(5));
+        let told = "a and b are being rebuilt, b for 5h; if nobody rebuilds it any more, `indexer:reset b` of the console ends this";
+        assert_eq!(why(&rows, &[]), told);
     }
 }

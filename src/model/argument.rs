@@ -57,6 +57,12 @@ pub enum ValueKind {
     Choice(&'static [&'static str]),
     /// Names, separated by commas.
     Names,
+    /// Some of these names, separated by commas.
+    SomeOf(&'static [&'static str]),
+    /// A time for people, longer than nothing: `90 s`, `15 minutes`.
+    Duration,
+    /// Indexes and their thresholds: `default=1000, catalog_product_price=5000`.
+    Thresholds,
     /// Exit codes and what they mean, one of [`EXIT_MEANINGS`]: `0=success, 13=warnings, 20=abort, 75=stopped`.
     ExitCodes,
 }

@@ -25,8 +25,9 @@ pub enum Probe {
     },
     /// Whether the shop rebuilds an index now.
     Indexing {
-        /// Name of an entry of `[programs]`, or a path: Magento's console.
-        program: String,
+        /// Name of an entry of `[programs]`, or a path: Magento's console; `None`: whatever `[magento]` says.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        program: Option<String>,
         /// Names of the indexes; empty for all.
         indexes: Vec<String>,
     },
@@ -59,8 +60,25 @@ impl fmt::Display for Probe {
                 words.iter().try_for_each(|word| write!(f, " {word}"))
             }
             Self::Files { pattern } => f.write_str(pattern),
-            Self::Indexing { program, indexes } if indexes.is_empty() => write!(f, "all indexes of {program}"),
-            Self::Indexing { program, indexes } => write!(f, "{} of {program}", indexes.join(", ")),
+            Self::Indexing { program, indexes } => {
+                let which = if indexes.is_empty() { "all indexes".to_owned() } else { indexes.join(", ") };
+                match program {
+                    Some(program) => write!(f, "{which} of {program}"),
+                    None => f.write_str(&which),
+                }
+            }
         }
     }
+}
+
+#[test]
+fn p10_a_probe_that_an_older_release_has_stored_is_still_read() {
+    let stored = r#"{"probe":"indexing","program":"magento","indexes":["x"]}"#;
+    let probe: Probe = serde_json::from_str(stored).expect("it is read");
+    assert_eq!(probe, Probe::Indexing { program: Some("magento".into()), indexes: vec!["x".into()] });
+    assert_eq!(serde_json::to_string(&probe).expect("it is plain"), stored);
+    assert_eq!(probe.to_string(), "x of magento");
+    let without = Probe::Indexing { program: None, indexes: Vec::new() };
+    assert_eq!(serde_json::to_string(&without).expect("it is plain"), r#"{"probe":"indexing","indexes":[]}"#);
+    assert_eq!(without.to_string(), "all indexes");
 }

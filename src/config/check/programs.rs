@@ -8,11 +8,17 @@ use crate::model::diagnostic::Diagnostic;
 use crate::model::pipeline::{Pipeline, Step};
 use crate::model::probe::Probe;
 
-use super::super::Config;
+use super::super::{Config, IndexSource, Magento};
 use super::is_fed;
 
 /// Executor types whose argument `program` is looked up in `[programs]`.
 const CALLING_EXECUTORS: &[&str] = &["import", "command"];
+
+/// Executor types that call the shop's console where they name no program.
+const CONSOLE_EXECUTORS: &[&str] = &["reindex", "index-update"];
+
+/// The argument whose first word is a program that decides for an index.
+const PURPOSE_COMMAND: &str = "purpose-command";
 
 /// A call of a program.
 struct Call<'a> {
@@ -26,7 +32,7 @@ struct Call<'a> {
 pub(super) fn unknown(config: &Config, definitions: &Definitions) -> Vec<Diagnostic> {
     let starts = |pipeline: &&Pipeline| is_fed(config, &pipeline.name) || pipeline.schedule().is_some();
     let used = definitions.pipelines.values().map(AsRef::as_ref).filter(starts);
-    let calls = used.flat_map(|pipeline| calls(pipeline, definitions.origins.get(&pipeline.name)));
+    let calls = used.flat_map(|pipeline| calls(pipeline, definitions.origins.get(&pipeline.name), &config.magento));
     let is_known = |name: &str| config.programs.contains_key(name) || name.contains('/');
     let names: Vec<&str> = config.programs.keys().map(String::as_str).collect();
     let unknown = calls.filter(|call| !is_known(call.program)).take(DIAGNOSTICS_MAX);
@@ -42,35 +48,47 @@ fn refuse(call: &Call<'_>, names: &[&str]) -> Diagnostic {
 }
 
 /// Returns all calls of a pipeline: of its own conditions, then of its steps and their conditions.
-fn calls<'a>(pipeline: &'a Pipeline, origin: Option<&'a PipelineOrigin>) -> Vec<Call<'a>> {
+fn calls<'a>(pipeline: &'a Pipeline, origin: Option<&'a PipelineOrigin>, magento: &'a Magento) -> Vec<Call<'a>> {
     let mut calls = Vec::new();
     for condition in &pipeline.conditions {
         if let PipelineCondition::Command { looked_up } = condition {
             let caller = format!("the condition `{}` of `{}`", condition.name(), pipeline.name);
-            calls.extend(call_of_condition(caller, looked_up, condition.name(), origin.map(|origin| &origin.conditions)));
+            calls.extend(call_of_condition(caller, looked_up, condition.name(), origin.map(|origin| &origin.conditions), magento));
         }
     }
     for step in &pipeline.steps {
         let origin = origin.and_then(|origin| origin.steps.get(&step.name));
         let caller = format!("the step `{}` of `{}`", step.name, pipeline.name);
-        calls.extend(program_of(step).map(|program| {
-            let at = origin.map(|origin| origin.arguments.get("program").unwrap_or(&origin.name));
+        calls.extend(programs_of(step, magento).into_iter().map(|(argument, program)| {
+            let at = origin.map(|origin| origin.arguments.get(argument).unwrap_or(&origin.name));
             Call { caller: caller.clone(), program, at }
         }));
         for condition in &step.conditions {
             if let StepCondition::NoConflictingIndexing { looked_up } = condition {
                 let caller = format!("the condition `{}` of {caller}", condition.name());
-                calls.extend(call_of_condition(caller, looked_up, condition.name(), origin.map(|origin| &origin.conditions)));
+                calls.extend(call_of_condition(caller, looked_up, condition.name(), origin.map(|origin| &origin.conditions), magento));
             }
         }
     }
     calls
 }
 
-/// Returns the program that a step names; one behind a placeholder is not known.
-fn program_of(step: &Step) -> Option<&str> {
-    let program = step.argument("program").filter(|_| CALLING_EXECUTORS.contains(&step.executor_type.as_str()))?;
-    (!program.value.has_placeholder()).then_some(&program.value.text)
+/// Returns the programs that a step calls, each with the argument that names it; one behind a placeholder is not known.
+fn programs_of<'a>(step: &'a Step, magento: &'a Magento) -> Vec<(&'static str, &'a str)> {
+    let executor_type = step.executor_type.as_str();
+    let calls_console = CONSOLE_EXECUTORS.contains(&executor_type);
+    let mut programs = Vec::new();
+    match step.argument("program") {
+        None if calls_console => programs.push(("program", magento.console.as_str())),
+        Some(program) if (calls_console || CALLING_EXECUTORS.contains(&executor_type)) && !program.value.has_placeholder() => {
+            programs.push(("program", program.value.text.as_str()));
+        }
+        None | Some(_) => {}
+    }
+    let asked = step.argument(PURPOSE_COMMAND).filter(|_| calls_console).and_then(|command| command.value.text.split_whitespace().next());
+    // A quote or a placeholder in it: what the program is shows when it is run.
+    programs.extend(asked.filter(|word| !word.contains(['"', '\'', '\\', '$'])).map(|word| (PURPOSE_COMMAND, word)));
+    programs
 }
 
 fn call_of_condition<'a>(
@@ -78,10 +96,12 @@ fn call_of_condition<'a>(
     looked_up: &'a LookedUp,
     name: &str,
     origins: Option<&'a BTreeMap<String, ConditionOrigin>>,
+    magento: &'a Magento,
 ) -> Option<Call<'a>> {
     let program = match &looked_up.probe {
-        Probe::Command { program, .. } | Probe::Indexing { program, .. } => program,
-        Probe::Files { .. } => return None,
+        Probe::Command { program, .. } | Probe::Indexing { program: Some(program), .. } => program,
+        Probe::Indexing { program: None, .. } if magento.index_state == IndexSource::Console => &magento.console,
+        Probe::Indexing { program: None, .. } | Probe::Files { .. } => return None,
     };
     let at = origins.and_then(|origins| origins.get(name)).map(|origin| origin.settings.get("program").unwrap_or(&origin.name));
     Some(Call { caller, program, at })

@@ -1,17 +1,24 @@
-//! What a program says: by its exit code, or, for the shop's console, by the table that it prints.
+//! What a program says by its exit code, and how the shop's indexes stand.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio::sync::watch;
 
+use crate::daemon::clock;
+use crate::executor::index_source::{self, Asker, IndexSourceError};
 use crate::executor::{Answer, AskError, Surroundings, ask, named, program_of};
 use crate::index;
+use crate::model::index::IndexState;
 use crate::model::probe::{Finding, Probe};
 use crate::process::Program;
 
-/// How long the shop's console has for its table.
+/// How long the shop's console or its database has for its answer.
 const CONSOLE_MAX: Duration = Duration::from_secs(60);
+
+/// What programs print goes nowhere: there is no attempt that a log could belong to.
+const NOWHERE: &str = "/dev/null";
+
+const NOT_RUN: &str = "bunchd ends, so it was not run";
 
 /// Runs what a probe names, and judges what it says.
 ///
@@ -30,16 +37,39 @@ pub(super) async fn look(
             Ok(Finding { holds: answer.code == 0, why: answer.said() })
         }
         Probe::Indexing { program, indexes } => {
-            let words: Vec<String> = index::STATUS_COMMAND.iter().map(|word| (*word).to_owned()).collect();
-            let answer = run(program, &words, surroundings, marker, CONSOLE_MAX, end).await?;
-            if answer.code != 0 {
-                return Err(answer.said());
-            }
-            let rows = index::read_status_table(&answer.output).map_err(|error| format!("{} {}: {error}", program, words.join(" ")))?;
-            Ok(index::nothing_is_rebuilt(&rows, indexes))
+            let states = states(program.as_deref(), surroundings, marker, end).await?;
+            Ok(index::nothing_is_rebuilt(&states, indexes))
         }
         Probe::Files { .. } => Err("a folder is no program; this is a mistake in bunchd".to_owned()),
     }
+}
+
+/// Asks how the shop's indexes stand.
+///
+/// # Errors
+/// Nobody said so in time.
+async fn states(
+    program: Option<&str>,
+    surroundings: &Surroundings,
+    marker: String,
+    end: watch::Receiver<bool>,
+) -> Result<Vec<IndexState>, String> {
+    if *end.borrow() {
+        return Err(NOT_RUN.to_owned());
+    }
+    let asker = Asker {
+        surroundings,
+        program,
+        directory: surroundings.base.clone(),
+        log: NOWHERE.into(),
+        marker,
+        secrets: Vec::new(),
+        now: clock::now(),
+    };
+    index_source::read(&asker, must_end(CONSOLE_MAX, end), |_| {}).await.map_err(|error| match error {
+        IndexSourceError::Stopped => too_long(CONSOLE_MAX),
+        IndexSourceError::NotStarted(why) | IndexSourceError::Trouble(why) => why,
+    })
 }
 
 /// Runs a program to its end.
@@ -52,26 +82,29 @@ async fn run(
     surroundings: &Surroundings,
     marker: String,
     timeout: Duration,
-    mut end: watch::Receiver<bool>,
+    end: watch::Receiver<bool>,
 ) -> Result<Answer, String> {
     let mut all = named(surroundings, name).map_err(|failure| failure.text)?;
     all.extend_from_slice(words);
-    // What it prints goes nowhere else: there is no attempt that a log could belong to.
-    let program = Program { log: PathBuf::from("/dev/null"), marker, ..program_of(surroundings, &all, &surroundings.base) };
+    let program = Program { log: NOWHERE.into(), marker, ..program_of(surroundings, &all, &surroundings.base) };
     if *end.borrow() {
-        return Err("bunchd ends, so it was not run".to_owned());
+        return Err(NOT_RUN.to_owned());
     }
-    let must_end = async {
-        tokio::select! {
-            () = tokio::time::sleep(timeout) => {}
-            // A closed channel means that the daemon is gone.
-            _ = end.wait_for(|end| *end) => {}
-        }
-    };
-    ask(&program, surroundings.grace, must_end, |_| {}).await.map_err(|error| match error {
-        AskError::Stopped => {
-            format!("it did not end within {:#}, and was ended", jiff::SignedDuration::try_from(timeout).unwrap_or_default())
-        }
+    ask(&program, surroundings.grace, must_end(timeout, end), |_| {}).await.map_err(|error| match error {
+        AskError::Stopped => too_long(timeout),
         AskError::NotStarted(_) | AskError::Signal(_) => error.to_string(),
     })
+}
+
+/// Is ready when the time is over, or the daemon ends.
+async fn must_end(timeout: Duration, mut end: watch::Receiver<bool>) {
+    tokio::select! {
+        () = tokio::time::sleep(timeout) => {}
+        // A closed channel means that the daemon is gone.
+        _ = end.wait_for(|end| *end) => {}
+    }
+}
+
+fn too_long(timeout: Duration) -> String {
+    format!("it did not end within {:#}, and was ended", jiff::SignedDuration::try_from(timeout).unwrap_or_default())
 }

@@ -56,7 +56,11 @@ impl Stage {
             end: watch::Sender::new(false),
         };
         stage.surroundings.programs.insert("magento".into(), vec!["/bin/sh".into(), script.display().to_string()]);
-        stage.ask(&Probe::Indexing { program: "magento".into(), indexes: vec!["catalog_product_price".into()] }).await
+        let of_its_own =
+            stage.ask(&Probe::Indexing { program: Some("magento".into()), indexes: vec!["catalog_product_price".into()] }).await;
+        let of_the_shop = stage.ask(&Probe::Indexing { program: None, indexes: vec!["catalog_product_price".into()] }).await;
+        assert_eq!(of_its_own, of_the_shop, "the shop's console is named magento");
+        of_its_own
     }
 
     async fn files(&self, pattern: &str) -> (bool, String) {

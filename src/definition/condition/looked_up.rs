@@ -41,7 +41,7 @@ pub(super) fn read_files(element: &Element, report: &mut Report<'_>) -> Option<L
 
 /// Reads `no-conflicting-indexing`.
 pub(super) fn read_indexing(element: &Element, report: &mut Report<'_>) -> Option<LookedUp> {
-    let program = element.value("program").and_then(|value| plain(value, report));
+    let program = element.value("program").map_or(Some(None), |value| plain(value, report).map(Some));
     let indexes = element.value("indexes").map_or(Some(Vec::new()), |value| names::read(value, report));
     let every = every(element, report);
     Some(LookedUp { probe: Probe::Indexing { program: program?, indexes: indexes? }, every: every? })

@@ -65,7 +65,7 @@ const OF_STEPS: &[Kind] = &[
             needs("status", "write what it must have come to, such as `status=\"succeeded succeeded-with-warnings\"`"),
         ],
     ),
-    kind("no-conflicting-indexing", &[PROGRAM, takes("indexes"), takes("every")]),
+    kind("no-conflicting-indexing", &[takes("program"), takes("indexes"), takes("every")]),
 ];
 
 /// Returns all types that an element may name; none if it is no condition.

@@ -333,14 +333,6 @@ fn p4_each_mistake_in_a_condition_of_a_step_is_shown_at_its_place() {
           |
           = help: did you mean `succeeded`? allowed: pending, running, stopping, succeeded, succeeded-with-warnings, failed, cancelled, stopped, aborted
 
-        error: the condition `no-conflicting-indexing` needs `program`
-         --> a.xml:9:4
-          |
-        9 |   <step_condition type="no-conflicting-indexing" indexes="" every="soon"/>
-          |    ^^^^^^^^^^^^^^
-          |
-          = help: name an entry of [programs] in bunchd.toml, or a path, such as `program="magento"`
-
         error: a name is missing here
          --> a.xml:9:59
           |

@@ -82,7 +82,8 @@ fn p4_every_condition_of_a_step_is_read_as_it_is_meant() {
            <step_condition type="named-pipeline-status" pipeline="other" status="succeeded succeeded-with-warnings"/>
            <step_condition type="no-conflicting-indexing" program="magento" indexes="catalog_product_price, cataloginventory_stock" every="1m"/>"#,
     );
-    let indexing = Probe::Indexing { program: "magento".into(), indexes: texts(&["catalog_product_price", "cataloginventory_stock"]) };
+    let indexing =
+        Probe::Indexing { program: Some("magento".into()), indexes: texts(&["catalog_product_price", "cataloginventory_stock"]) };
     let expected = [
         StepCondition::PreviousStepsCompleted,
         StepCondition::PreviousStepsFinished,
@@ -99,7 +100,7 @@ fn p4_every_condition_of_a_step_is_read_as_it_is_meant() {
 
 #[test]
 fn p4_what_a_condition_of_a_step_leaves_out_has_its_default() {
-    let indexing = LookedUp { probe: Probe::Indexing { program: "magento".into(), indexes: Vec::new() }, every: seconds(30) };
+    let indexing = LookedUp { probe: Probe::Indexing { program: Some("magento".into()), indexes: Vec::new() }, every: seconds(30) };
     let exponential = Growth::Exponential { limit: seconds(60), jitter_percent: 0 };
     let read = of_step(
         r#"<step_condition type="step-not-running"/><step_condition type="no-conflicting-indexing" program="magento"/>
@@ -113,6 +114,13 @@ fn p4_what_a_condition_of_a_step_leaves_out_has_its_default() {
         StepCondition::TimeBetweenAttempts { wait: seconds(60), growth: exponential },
     ];
     assert_eq!(read, expected);
+}
+
+#[test]
+fn e8_whether_an_index_is_rebuilt_is_asked_where_the_configuration_says_unless_a_program_is_named() {
+    let read = of_step(r#"<step_condition type="no-conflicting-indexing" indexes="mine"/>"#);
+    let probe = Probe::Indexing { program: None, indexes: texts(&["mine"]) };
+    assert_eq!(read, [StepCondition::NoConflictingIndexing { looked_up: LookedUp { probe, every: seconds(30) } }]);
 }
 
 #[test]
@@ -149,7 +157,7 @@ fn p3_p4_a_patch_changes_a_setting_of_a_condition_and_keeps_the_others() {
     let patched = &good(&[pipelines("a.xml", base), pipelines("b.xml", patch)]).pipelines["a"];
     let schedule = Schedule { expression: "0 1 * * *".into(), timezone: "UTC".into() };
     assert_eq!(patched.conditions, [PipelineCondition::Cron { schedule }, command(&["c"], 60, 120)]);
-    let indexing = LookedUp { probe: Probe::Indexing { program: "magento".into(), indexes: texts(&["x"]) }, every: seconds(5) };
+    let indexing = LookedUp { probe: Probe::Indexing { program: Some("magento".into()), indexes: texts(&["x"]) }, every: seconds(5) };
     let expected = [
         StepCondition::AttemptsLimit { limit: 3 },
         StepCondition::TimeBetweenAttempts { wait: seconds(300), growth: Growth::Fixed },

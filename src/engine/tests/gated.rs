@@ -252,7 +252,7 @@ fn p4_a_step_waits_until_the_latest_execution_of_another_pipeline_has_the_status
 
 #[test]
 fn p4_a_step_does_not_start_while_the_shop_rebuilds_an_index() {
-    let probe = Probe::Indexing { program: "magento".into(), indexes: vec!["catalog_product_price".into()] };
+    let probe = Probe::Indexing { program: Some("magento".into()), indexes: vec!["catalog_product_price".into()] };
     let looked_up = LookedUp { probe: probe.clone(), every: SignedDuration::from_secs(30) };
     let mut world = with(named("p", Vec::new(), vec![step("a", 10, &[StepCondition::NoConflictingIndexing { looked_up }])]));
     world.ask(start("p"));
@@ -294,7 +294,7 @@ fn p3_a_schedule_does_not_queue_more_than_may_wait() {
 
 #[test]
 fn p4_a_step_that_has_waited_for_a_place_asks_the_world_once_more() {
-    let probe = Probe::Indexing { program: "magento".into(), indexes: Vec::new() };
+    let probe = Probe::Indexing { program: Some("magento".into()), indexes: Vec::new() };
     let looked_up = LookedUp { probe: probe.clone(), every: SignedDuration::from_secs(30) };
     let mut world = with(named("p", Vec::new(), vec![step("a", 10, &[StepCondition::NoConflictingIndexing { looked_up }])]));
     world.limits.attempts = 0;

@@ -68,3 +68,17 @@ fn e8_what_is_no_table_is_refused_with_what_is_wrong() {
     let cut = "| ID | Title | Status | Update On |\n| a | A | Ready | Save |\n| b | B |";
     assert_eq!(refused(cut), "line 3 of what it printed has 2 cells, and the header of its table has 4");
 }
+
+#[test]
+fn e8_the_time_of_the_last_change_is_counted_from_a_clock_that_is_handed_in() {
+    let now: Timestamp = "2026-01-10T14:00:02Z".parse().expect("a time");
+    let rows = read_status_table_at(MAGENTO_2_4_0, now).expect("it is a table");
+    let age = |row: usize| rows[row].schedule.as_ref().and_then(|schedule| schedule.state_age);
+    assert_eq!((age(0), age(2)), (Some(SignedDuration::from_hours(2)), None));
+    let earlier: Timestamp = "2026-01-10T10:00:00Z".parse().expect("a time");
+    let rows = read_status_table_at(MAGENTO_2_4_0, earlier).expect("it is a table");
+    assert_eq!(rows[0].schedule.as_ref().and_then(|schedule| schedule.state_age), Some(SignedDuration::ZERO));
+    let odd = MAGENTO_2_4_0.replace("2026-01-10 12:00:02", "0000-00-00 00:00:00");
+    let rows = read_status_table_at(&odd, now).expect("it is a table");
+    assert_eq!(rows[0].schedule.as_ref().map(|schedule| (schedule.backlog, schedule.state_age)), Some((Some(0), None)));
+}

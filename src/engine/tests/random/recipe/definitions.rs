@@ -92,7 +92,7 @@ fn looked_up() -> impl Strategy<Value = LookedUp> {
         words: Vec::new(),
         timeout: SignedDuration::from_secs(10),
     });
-    let indexing = Just(Probe::Indexing { program: "magento".into(), indexes: Vec::new() });
+    let indexing = Just(Probe::Indexing { program: Some("magento".into()), indexes: Vec::new() });
     let probe = prop_oneof![2 => files, 2 => command, 1 => indexing];
     (probe, 1i64..120).prop_map(|(probe, seconds)| LookedUp { probe, every: SignedDuration::from_secs(seconds) })
 }

@@ -1,0 +1,125 @@
+//! What a step asks for, with the defaults.
+
+use jiff::SignedDuration;
+
+use crate::definition::value::parse_duration;
+use crate::executor::{Task, program};
+use crate::index::{CHAIN_DEFAULT, Chain, STALE_AFTER_DEFAULT};
+use crate::model::failure::{Failure, FailureKind};
+use crate::model::pipeline::Step;
+use crate::model::thresholds::{THRESHOLD_HELP, Thresholds};
+
+/// How long an index that somebody else rebuilds is waited for, where nothing is said.
+const WAIT_DEFAULT: SignedDuration = SignedDuration::from_mins(10);
+
+/// What a step asks for.
+#[derive(Debug)]
+pub struct Order {
+    /// Names of indexes; empty for all.
+    pub indexes: Vec<String>,
+    /// What each of them is asked.
+    pub chain: Chain,
+    /// How many changes may wait.
+    pub thresholds: Thresholds,
+    /// Further indexes that Magento says must be rebuilt are rebuilt as well.
+    pub all_invalid: bool,
+    /// How long an index that somebody else rebuilds is waited for.
+    pub wait: SignedDuration,
+    /// A rebuild that lasts longer was killed.
+    pub stale_after: SignedDuration,
+    /// What is done with what it left.
+    pub on_stale: OnStale,
+    /// The console that the step names.
+    pub program: Option<String>,
+}
+
+/// What is done with an index that a killed rebuild left behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnStale {
+    /// It is told.
+    Report,
+    /// It is reset and rebuilt.
+    Reset,
+}
+
+impl Default for Order {
+    fn default() -> Self {
+        let thresholds = Thresholds::default();
+        let chain = Chain::of(CHAIN_DEFAULT.iter().copied(), &thresholds, &[]).expect("these purposes exist and need nothing");
+        Self {
+            indexes: Vec::new(),
+            chain,
+            thresholds,
+            all_invalid: false,
+            wait: WAIT_DEFAULT,
+            stale_after: STALE_AFTER_DEFAULT,
+            on_stale: OnStale::Report,
+            program: None,
+        }
+    }
+}
+
+impl Order {
+    /// Reads what the step of an attempt asks for.
+    ///
+    /// # Errors
+    /// A placeholder has no value, or a value that was behind one is wrong.
+    pub(super) fn of_task(task: &Task) -> Result<Self, Failure> {
+        let command = task.step().argument("purpose-command").map(|argument| program::words(task, &argument.value));
+        Self::read(|key| task.value(key), command.transpose()?.unwrap_or_default())
+    }
+
+    /// Reads what a step asks for outside an execution, where no placeholder has a value.
+    ///
+    /// # Errors
+    /// A value is wrong, or stands behind a placeholder.
+    pub fn of_step(step: &Step) -> Result<Self, Failure> {
+        let value = |key: &str| match step.argument(key) {
+            Some(argument) if argument.value.has_placeholder() => {
+                Err(wrong(key, "has a placeholder, which has a value in an execution only"))
+            }
+            other => Ok(other.map(|argument| argument.value.text.clone())),
+        };
+        let command = value("purpose-command")?.unwrap_or_default();
+        let words = shell_words::split(&command).map_err(|_| wrong("purpose-command", "has a quote that is not closed"))?;
+        Self::read(value, words)
+    }
+
+    fn read(value: impl Fn(&str) -> Result<Option<String>, Failure>, command: Vec<String>) -> Result<Self, Failure> {
+        let default = Self::default();
+        let thresholds = match value("thresholds")? {
+            None => default.thresholds,
+            Some(text) => Thresholds::read(&text).map_err(|mistakes| {
+                let mistakes: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+                wrong("thresholds", &format!("cannot be read: {}; {THRESHOLD_HELP}", mistakes.join("; ")))
+            })?,
+        };
+        let chain = match value("purposes")? {
+            None => Chain::of(CHAIN_DEFAULT.iter().copied(), &thresholds, &command),
+            Some(text) => Chain::of(names(&text).iter().map(String::as_str), &thresholds, &command),
+        };
+        let time = |key: &str, default| match value(key)? {
+            None => Ok(default),
+            Some(text) => parse_duration(&text).map_err(|why| wrong(key, &format!("cannot be read: {why}"))),
+        };
+        Ok(Self {
+            indexes: value("indexes")?.map(|text| names(&text)).unwrap_or_default(),
+            chain: chain.map_err(|error| Failure::new(FailureKind::NotStarted, error.to_string()))?,
+            thresholds,
+            all_invalid: value("all-invalid")?.as_deref() == Some("true"),
+            wait: time("wait", default.wait)?,
+            stale_after: time("stale-after", default.stale_after)?,
+            on_stale: if value("on-stale")?.as_deref() == Some("reset") { OnStale::Reset } else { OnStale::Report },
+            program: value("program")?,
+        })
+    }
+}
+
+/// Splits names at commas; a title may have blanks.
+pub(in crate::executor) fn names(text: &str) -> Vec<String> {
+    text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+fn wrong(key: &str, what: &str) -> Failure {
+    Failure::new(FailureKind::NotStarted, format!("the argument {key} {what}"))
+}
