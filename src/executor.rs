@@ -12,6 +12,7 @@ mod exit_codes;
 mod import;
 pub mod index_source;
 mod index_update;
+mod media_cache_refresh;
 mod output;
 mod private_copy;
 mod program;
@@ -36,6 +37,7 @@ use crate::model::step_state::ProcessId;
 
 pub use asking::{Answer, AskError, ask};
 pub use check_permissions::unknown as unknown_grants;
+pub use media_cache_refresh::{gallery, of_shop as refresh_of_shop};
 pub use program::{named, program_of};
 pub use task::{Surroundings, Task, log_name};
 
@@ -68,6 +70,7 @@ const REGISTRY: &[&dyn Executor] = &[
     &command::Command,
     &csv_validate::CsvValidate,
     &import::Import,
+    &media_cache_refresh::MediaCacheRefresh,
     &index_update::IndexUpdate,
     &reindex::Reindex,
     &report::Report,

@@ -15,8 +15,8 @@ mod leftover;
 mod make;
 mod originals;
 mod plan;
-mod problem;
 mod share;
+mod told;
 mod whole;
 
 #[cfg(test)]
@@ -26,5 +26,4 @@ pub use error::RefreshError;
 pub use make::Made;
 pub use originals::Originals;
 pub use plan::{DueOf, Plan, Wanted};
-pub use problem::{PROBLEMS_MAX, Problem, Problems};
 pub use whole::CRASH_POINTS;

@@ -7,11 +7,11 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::RefreshError;
 use super::budget::Budget;
-use super::leftover;
+use super::leftover::{self, Part};
 use super::plan::{Due, Plan};
-use super::problem::Problems;
 use super::share::{share, threads};
 use crate::media::pixels::Limits;
+use crate::view::media::problem::Problems;
 use one::{Done, Maker};
 
 /// What came of making the images that were due.
@@ -38,9 +38,10 @@ impl Plan {
     /// says no. An original that is broken, too large or gone is left out, and told.
     ///
     /// # Errors
-    /// A thread ended in the middle.
+    /// The cache cannot be written at all, or a thread ended in the middle.
     pub fn make(&self, limits: Limits, goes_on: &(dyn Fn() -> bool + Sync), tell: &(dyn Fn(u64) + Sync)) -> Result<Made, RefreshError> {
         self.remove_leftovers();
+        self.try_to_write()?;
         let budget = Budget::of_workers(threads(self.workers, self.due.len()));
         let (done, is_over) = (AtomicU64::new(0), AtomicBool::new(false));
         let fatal = Mutex::new(None);
@@ -61,6 +62,14 @@ impl Plan {
         let ended_by = fatal.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         let stopped = ended_by.is_none() && made.len() < self.due.len();
         Ok(made.into_iter().fold(Made { stopped, ended_by, ..Made::default() }, Made::with))
+    }
+
+    /// Finds out before the first image is read whether the cache takes any.
+    fn try_to_write(&self) -> Result<(), RefreshError> {
+        let Some(size) = self.due.first().and_then(|due| self.sizes.get(usize::from(*due.sizes.first()?))) else { return Ok(()) };
+        let folder = self.products.way_made(&size.directory)?;
+        Part::begin(&folder)?.drop_from(&folder);
+        Ok(())
     }
 
     fn remove_leftovers(&self) {

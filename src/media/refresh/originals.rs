@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use super::RefreshError;
 use super::folder::{Entry, Folder};
 use super::leftover;
-use super::problem::Problems;
 use crate::media::layout::ImagePath;
+use crate::view::media::problem::Problems;
 
 /// Which originals a refresh is about.
 #[derive(Debug, Clone, PartialEq, Eq)]

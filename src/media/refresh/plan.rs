@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use super::RefreshError;
 use super::folder::{Folder, Moment};
 use super::originals::{Found, Originals};
-use super::problem::Problems;
 use super::share::share;
 use crate::media::layout::hash_directory;
 use crate::model::variant::Variant;
+use crate::view::media::problem::Problems;
 use look::{Part, Seen};
 
 /// Most images of one folder that one thread looks at in one go; a shop may have them all in one.
@@ -66,6 +66,7 @@ pub struct DueOf {
 /// What a refresh would do.
 #[derive(Debug)]
 pub struct Plan {
+    pub(super) media: PathBuf,
     pub(super) products: Folder,
     pub(super) sizes: Vec<Size>,
     pub(super) workers: usize,
@@ -99,6 +100,7 @@ impl Wanted {
         let seen = share(self.workers, &parts, goes_on, || look)?;
         let due_of = vec![DueOf::default(); sizes.len()];
         let mut plan = Plan {
+            media: self.media.clone(),
             products,
             sizes,
             workers: self.workers,

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use super::super::RefreshError;
 use super::super::folder::{Entry, Folder};
 use super::super::leftover;
-use super::super::problem::Problems;
 use super::{Due, DueOf, Size};
+use crate::view::media::problem::Problems;
 
 /// What is said of a link.
 const LINK: &str = "it is a symbolic link, which may lead out of pub/media";

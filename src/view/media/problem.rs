@@ -1,5 +1,7 @@
 //! Images that were left out, and why.
 
+use std::path::Path;
+
 use serde::Serialize;
 
 /// Most images of which it is told why they were left out; all are counted.
@@ -28,7 +30,7 @@ pub struct Problems {
 
 impl Problems {
     /// Notes one more.
-    pub(super) fn add(&mut self, image: &std::path::Path, why: &str) {
+    pub fn add(&mut self, image: &Path, why: &str) {
         self.total += 1;
         if self.first.len() < PROBLEMS_MAX {
             self.first.push(Problem { image: plain(&image.to_string_lossy()), why: plain(why) });
@@ -64,7 +66,7 @@ mod tests {
     #[test]
     fn e10_all_images_that_are_left_out_are_counted_and_the_first_are_told() {
         let mut problems = Problems::default();
-        (0..PROBLEMS_MAX + 7).for_each(|number| problems.add(std::path::Path::new(&format!("{number}.jpg")), "it is\x1b broken"));
+        (0..PROBLEMS_MAX + 7).for_each(|number| problems.add(Path::new(&format!("{number}.jpg")), "it is\x1b broken"));
         let mut all = Problems::default();
         all.merge(problems.clone());
         all.merge(problems);
