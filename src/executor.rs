@@ -10,6 +10,7 @@ mod command;
 mod csv_validate;
 mod exit_codes;
 mod import;
+mod media_cache_cleanup;
 mod output;
 mod private_copy;
 mod program;
@@ -64,6 +65,7 @@ const REGISTRY: &[&dyn Executor] = &[
     &command::Command,
     &csv_validate::CsvValidate,
     &import::Import,
+    &media_cache_cleanup::MediaCacheCleanup,
     &report::Report,
 ];
 

@@ -7,3 +7,4 @@ pub mod columns;
 mod folder;
 pub mod layout;
 pub mod pixels;
+pub mod view_xml;
