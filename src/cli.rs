@@ -16,6 +16,7 @@ mod inbox;
 mod list;
 mod log;
 mod logging;
+mod media;
 mod once;
 mod pipelines;
 mod progress;
@@ -106,6 +107,7 @@ fn obey(context: &Context, command: Command) -> Result<Exit, CliError> {
         Command::Maintenance { switch, why, json } => control::maintenance(context, switch, why, json.json),
         Command::Reload(json) => control::reload(context, json.json),
         Command::Purge { pipeline, dry_run, json } => purge::run(context, pipeline, dry_run, json.json),
+        Command::Media { command } => media::run(context, command),
         Command::Completions { shell } => completions(shell),
         Command::DemoShop { arguments } => Ok(if crate::demo_shop::run(arguments) == ExitCode::SUCCESS { Exit::Ok } else { Exit::Failed }),
     }

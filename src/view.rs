@@ -3,6 +3,7 @@
 pub mod condition;
 pub mod diagnostic;
 pub mod execution;
+pub mod media;
 pub mod palette;
 pub mod pause;
 pub mod pipeline;

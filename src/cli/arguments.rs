@@ -2,6 +2,7 @@
 
 pub(super) mod control;
 pub(super) mod list;
+pub(super) mod media;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use clap_complete::Shell;
 
 use self::control::{From, Scope, Switch, why};
 use self::list::Wanted;
+use self::media::MediaCommand;
 use super::exit::HELP;
 
 const STYLES: Styles = Styles::styled().header(AnsiColor::Green.on_default().bold()).usage(AnsiColor::Green.on_default().bold());
@@ -302,6 +304,12 @@ Examples:
         dry_run: bool,
         #[command(flatten)]
         json: Json,
+    },
+    /// The shop's images: remove cached ones, and list their sizes
+    Media {
+        /// What to do
+        #[command(subcommand)]
+        command: MediaCommand,
     },
     /// Print a completion script for a shell
     #[command(after_help = "\

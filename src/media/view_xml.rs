@@ -47,7 +47,7 @@ pub fn read(texts: &[SourceText]) -> Result<Theme, Vec<Diagnostic>> {
                 let message = format!("this is no view.xml: its outermost element is `<{}>`", root.name);
                 reading.report(Severity::Error, text, &root.at, message, "a theme has it at etc/view.xml, and it begins with `<view>`");
             }
-            Err(diagnostic) => reading.diagnostics.push(diagnostic),
+            Err(diagnostic) => reading.diagnostics.push(*diagnostic),
         }
     }
     reading.finish()

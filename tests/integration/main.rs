@@ -6,6 +6,7 @@ mod crash;
 mod daemon;
 mod hour;
 mod layers;
+mod media;
 mod purge;
 mod readme;
 mod samples;

@@ -86,7 +86,9 @@ fn e10_mistakes_in_a_theme_are_all_shown_with_file_line_and_column() {
   <image id="b"><frame>perhaps</frame><background>white</background><background>[1,2,256]</background></image>
   <image id="c"><width>&nbsp;1</width><width>16385</width></image>
 </images></view>"#;
-    refused(&[PARENT, child, "<config/>"], &expect![[r#"
+    refused(
+        &[PARENT, child, "<config/>"],
+        &expect![[r#"
         error: the image has no `id`
          --> view2.xml:2:3
           |
@@ -160,7 +162,8 @@ fn e10_mistakes_in_a_theme_are_all_shown_with_file_line_and_column() {
           = help: a theme has it at etc/view.xml, and it begins with `<view>`
 
         9 errors
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -171,7 +174,9 @@ fn e10_a_text_that_is_no_xml_is_shown_where_it_breaks() {
         let texts = texts(&[text]);
         assert_eq!(read(&texts).expect_err("it is refused").len(), 1, "{text}");
     }
-    refused(&["<view>\n  <media>\n  </vars>\n</view>"], &expect![[r#"
+    refused(
+        &["<view>\n  <media>\n  </vars>\n</view>"],
+        &expect![[r#"
         error: this is not well-formed XML: ill-formed document: expected `</media>`, but `</vars>` was found
          --> view1.xml:3:3
           |
@@ -181,7 +186,8 @@ fn e10_a_text_that_is_no_xml_is_shown_where_it_breaks() {
           = help: the text cannot be read further than here
 
         1 error
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -208,7 +214,8 @@ fn e10_what_is_not_taken_over_is_told() {
           = help: known are: width, height, aspect_ratio, frame, transparency, constrain, background
 
         2 warnings
-    "#]].assert_eq(&render(&theme.warnings, &texts(&[text]), false));
+    "#]]
+    .assert_eq(&render(&theme.warnings, &texts(&[text]), false));
 }
 
 proptest! {

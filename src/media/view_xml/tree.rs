@@ -44,9 +44,9 @@ impl Element {
 }
 
 /// Reads a text into its outermost element; the first mistake ends it.
-pub(super) fn parse(text: &SourceText) -> Result<Element, Diagnostic> {
+pub(super) fn parse(text: &SourceText) -> Result<Element, Box<Diagnostic>> {
     let whole = text.text.as_str();
-    let refuse = |at: Range<usize>, message: &str, help: &str| Diagnostic::error(&text.name, at, message, help);
+    let refuse = |at: Range<usize>, message: &str, help: &str| Box::new(Diagnostic::error(&text.name, at, message, help));
     if whole.len() > FILE_BYTES_MAX {
         return Err(refuse(0..0, "the file is larger than any view.xml", "name the etc/view.xml of a theme"));
     }
