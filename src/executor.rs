@@ -12,6 +12,7 @@ mod exit_codes;
 mod import;
 pub mod index_source;
 mod index_update;
+mod media_cache_cleanup;
 mod media_cache_refresh;
 mod output;
 mod private_copy;
@@ -70,8 +71,9 @@ const REGISTRY: &[&dyn Executor] = &[
     &command::Command,
     &csv_validate::CsvValidate,
     &import::Import,
-    &media_cache_refresh::MediaCacheRefresh,
     &index_update::IndexUpdate,
+    &media_cache_cleanup::MediaCacheCleanup,
+    &media_cache_refresh::MediaCacheRefresh,
     &reindex::Reindex,
     &report::Report,
 ];

@@ -8,3 +8,4 @@ mod folder;
 pub mod layout;
 pub mod pixels;
 pub mod refresh;
+pub mod view_xml;

@@ -305,7 +305,7 @@ Examples:
         #[command(flatten)]
         json: Json,
     },
-    /// Look after the shop's image cache
+    /// The shop's images: remove cached ones, make them anew, and list their sizes
     Media {
         /// What to do
         #[command(subcommand)]

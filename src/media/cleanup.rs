@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::columns::Images;
 use super::folder::{Child, Folder};
 use super::layout::{Cache, CacheError, Contents};
+use crate::model::bytes::Bytes;
 use crate::model::message::{Message, Severity};
 use crate::model::progress::Progress;
 use tally::Tally;
@@ -51,6 +52,27 @@ pub struct Cleaned {
     pub is_stopped: bool,
     /// What is to be said, at most [`PROBLEMS_MAX`] and one; a warning is about something left behind.
     pub messages: Vec<Message>,
+}
+
+impl Cleaned {
+    /// Says in one sentence what was removed; when only looking, what would be.
+    pub fn summary(&self, is_dry: bool) -> String {
+        let done = if is_dry { "would be removed" } else { "removed" };
+        let of = match self.images {
+            0 => String::new(),
+            images => format!(" of {}", count(images, "image")),
+        };
+        let among = count(self.variants, "variant");
+        let uncached = match self.uncached {
+            0 => String::new(),
+            uncached => format!("; {} had nothing in the cache", count(uncached, "image")),
+        };
+        format!("{}{of} {done} from the folders of {among}, {}{uncached}", count(self.files, "cached file"), Bytes(self.bytes))
+    }
+}
+
+fn count(number: u64, noun: &str) -> String {
+    crate::view::text::count(usize::try_from(number).unwrap_or(usize::MAX), noun)
 }
 
 /// Removes the files of some images in the folders of all variants; `is_dry` only looks.

@@ -7,6 +7,7 @@ mod daemon;
 mod hour;
 mod layers;
 mod media_refresh;
+mod media;
 mod purge;
 mod readme;
 mod samples;
