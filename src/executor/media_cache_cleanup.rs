@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::watch;
 
 use self::wish::Wish;
+pub(super) use self::wish::columns;
 use super::output::Output;
 use super::{Executor, Signals, Task, Work, csv_validate, failed, internal, program, stopped};
 use crate::engine::AttemptEnd;
@@ -21,6 +22,22 @@ use crate::model::failure::{Failure, FailureKind, Outcome};
 
 /// Removes from the shop's image cache what it made of the images that the bunch imported.
 pub(super) struct MediaCacheCleanup;
+
+/// Which columns name images; other steps take it too.
+pub(super) const COLUMNS_ARGUMENT: ArgumentSpec = ArgumentSpec {
+    key: "columns",
+    required: false,
+    kind: ValueKind::Names,
+    summary: "The columns that name images, separated by commas; default the image columns of M2IF and Magento",
+};
+
+/// What stands between two images; other steps take it too.
+pub(super) const SEPARATOR_ARGUMENT: ArgumentSpec = ArgumentSpec {
+    key: "separator",
+    required: false,
+    kind: ValueKind::Text,
+    summary: "What stands between two images of one cell; default a comma",
+};
 
 const SPEC: ExecutorSpec = ExecutorSpec {
     name: "media-cache-cleanup",
@@ -32,18 +49,8 @@ const SPEC: ExecutorSpec = ExecutorSpec {
             kind: ValueKind::Choice(&["bunch", "all"]),
             summary: "bunch: the images that the files of the bunch name; all: the whole image cache; default bunch",
         },
-        ArgumentSpec {
-            key: "columns",
-            required: false,
-            kind: ValueKind::Names,
-            summary: "The columns that name images, separated by commas; default the image columns of M2IF and Magento",
-        },
-        ArgumentSpec {
-            key: "separator",
-            required: false,
-            kind: ValueKind::Text,
-            summary: "What stands between two images of one cell; default a comma",
-        },
+        COLUMNS_ARGUMENT,
+        SEPARATOR_ARGUMENT,
         csv_validate::DELIMITER,
         csv_validate::QUOTE,
         ArgumentSpec {

@@ -8,7 +8,8 @@ mod native;
 mod originals;
 mod said;
 
-use super::{Executor, Signals, Task, Work, failed};
+use super::media_cache_cleanup::{COLUMNS_ARGUMENT, SEPARATOR_ARGUMENT};
+use super::{Executor, Signals, Task, Work, csv_validate, failed};
 use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
 use crate::model::failure::{Failure, FailureKind};
 
@@ -34,6 +35,10 @@ const SPEC: ExecutorSpec = ExecutorSpec {
             kind: ValueKind::Choice(&["directory", "gallery", "bunch"]),
             summary: "directory: every image below catalog/product; gallery: those that the shop's database names; bunch: those that the files of the bunch name; default directory",
         },
+        COLUMNS_ARGUMENT,
+        SEPARATOR_ARGUMENT,
+        csv_validate::DELIMITER,
+        csv_validate::QUOTE,
         ArgumentSpec {
             key: "all",
             required: false,

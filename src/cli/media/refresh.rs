@@ -13,7 +13,7 @@ use super::told_to_end::told_to_end;
 use crate::executor::{self, Surroundings};
 use crate::media::layout::dispersion;
 use crate::media::refresh::{Originals, RefreshError, Wanted};
-use crate::model::failure::Failure;
+use crate::model::failure::{Failure, FailureKind};
 use crate::model::variant::Variant;
 use crate::view::media::refresh::RefreshView;
 use bar::Bar;
@@ -81,11 +81,20 @@ fn variants(names: &[String], all: Vec<Variant>) -> Result<Vec<Variant>, CliErro
 }
 
 fn refused(failure: Failure) -> CliError {
-    CliError::Refused(failure.text)
+    match failure.kind {
+        FailureKind::NotStarted => CliError::NotSet(failure.text),
+        FailureKind::ExitCode { .. }
+        | FailureKind::Signal { .. }
+        | FailureKind::Expired
+        | FailureKind::Lost
+        | FailureKind::InvalidInput
+        | FailureKind::Stopped
+        | FailureKind::Internal => CliError::Refused(failure.text),
+    }
 }
 
 fn failed(error: &RefreshError) -> CliError {
-    CliError::Refused(error.to_string())
+    CliError::Unusable(error.to_string())
 }
 
 fn text(view: &RefreshView) -> String {

@@ -24,7 +24,7 @@ pub(super) fn check(config: &Config, definitions: &Definitions) -> Vec<Diagnosti
     for pipeline in definitions.pipelines.values().map(AsRef::as_ref).filter(starts) {
         for step in pipeline.steps.iter().filter(|step| MEDIA_EXECUTORS.contains(&step.executor_type.as_str())) {
             let origin = definitions.origins.get(&pipeline.name).and_then(|origin| origin.steps.get(&step.name));
-            if config.magento.media.is_none() {
+            if config.magento.media.is_none() && !is_by_magento(step) {
                 diagnostics.push(without_media(pipeline, step, origin.map(|origin| &origin.name)));
             }
             let at = origin.map(|origin| origin.arguments.get("program").or(origin.arguments.get(CACHE_TYPES)).unwrap_or(&origin.name));
@@ -33,6 +33,11 @@ pub(super) fn check(config: &Config, definitions: &Definitions) -> Vec<Diagnosti
     }
     diagnostics.truncate(DIAGNOSTICS_MAX);
     diagnostics
+}
+
+/// Tells whether the shop's console does the work; it knows where the images are.
+fn is_by_magento(step: &Step) -> bool {
+    step.argument("by").is_some_and(|by| by.value.text == "magento")
 }
 
 fn without_media(pipeline: &Pipeline, step: &Step, at: Option<&Origin>) -> Diagnostic {
@@ -48,7 +53,9 @@ fn without_media(pipeline: &Pipeline, step: &Step, at: Option<&Origin>) -> Diagn
 }
 
 fn unknown_console(config: &Config, pipeline: &Pipeline, step: &Step, at: Option<&Origin>) -> Option<Diagnostic> {
-    step.argument(CACHE_TYPES)?;
+    if step.argument(CACHE_TYPES).is_none() && !is_by_magento(step) {
+        return None;
+    }
     let program = match step.argument("program") {
         Some(program) if program.value.has_placeholder() => return None,
         Some(program) => &program.value.text,

@@ -47,6 +47,14 @@ fn scope(task: &Task) -> Result<Scope, Failure> {
     if task.value("scope")?.as_deref() == Some("all") {
         return Ok(Scope::All);
     }
+    let (columns, is_columns_set) = columns(task)?;
+    let Some(bunch) = &task.bunch else { return Ok(Scope::Nothing) };
+    let files = bunch.files.iter().map(|file| (file.name.clone(), task.directory.join(&file.name))).collect();
+    Ok(Scope::Bunch { columns, is_columns_set, files })
+}
+
+/// Returns where the files of the bunch name images, and whether the step itself says so.
+pub(in crate::executor) fn columns(task: &Task) -> Result<(Columns, bool), Failure> {
     let separator = task.value("separator")?.unwrap_or_else(|| ",".to_owned());
     if separator.is_empty() || separator.len() > SEPARATOR_BYTES_MAX {
         return Err(not_started(format!("separator must have 1 to {SEPARATOR_BYTES_MAX} bytes, not {}", separator.len())));
@@ -54,9 +62,7 @@ fn scope(task: &Task) -> Result<Scope, Failure> {
     let set = task.value("columns")?;
     let names = set.as_deref().map_or_else(|| COLUMNS.map(str::to_owned).to_vec(), names);
     let columns = Columns { names, separator, dialect: csv_validate::dialect(task)? };
-    let Some(bunch) = &task.bunch else { return Ok(Scope::Nothing) };
-    let files = bunch.files.iter().map(|file| (file.name.clone(), task.directory.join(&file.name))).collect();
-    Ok(Scope::Bunch { columns, is_columns_set: set.is_some(), files })
+    Ok((columns, set.is_some()))
 }
 
 fn console_words(task: &Task) -> Result<Option<Vec<String>>, Failure> {

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::fs::File;
 
 use super::not_started;
-use crate::csv::Dialect;
 use crate::database::ShopDatabase;
+use crate::executor::media_cache_cleanup::columns;
 use crate::executor::{Signals, Surroundings, Task, stopped};
-use crate::media::columns::{COLUMNS, Columns, Found, Reading};
+use crate::media::columns::{Found, Reading};
 use crate::media::layout::{Cache, ImagePath};
 use crate::media::refresh::Originals;
 use crate::model::failure::{Failure, FailureKind};
@@ -63,7 +63,7 @@ pub async fn gallery(surroundings: &Surroundings) -> Result<Vec<String>, Failure
 
 /// Reads which images the files of the bunch name.
 fn of_bunch(task: &Task, cache: &Cache) -> Result<(Originals, Vec<Message>), Failure> {
-    let columns = Columns { names: COLUMNS.map(str::to_owned).to_vec(), separator: ",".to_owned(), dialect: Dialect::default() };
+    let (columns, _) = columns(task)?;
     let mut reading = Reading::new(&columns, cache);
     for file in task.bunch.iter().flat_map(|bunch| &bunch.files) {
         let unreadable = |error: String| Failure::new(FailureKind::Internal, format!("cannot read {}: {error}", file.name));
