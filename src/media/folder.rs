@@ -5,7 +5,7 @@
 
 use std::ffi::OsStr;
 use std::io;
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
 
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat};
@@ -68,6 +68,11 @@ impl Folder {
     /// Removes a folder; it must be empty.
     pub(super) fn remove_folder(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
         found(rustix::fs::unlinkat(&self.0, name.as_ref(), AtFlags::REMOVEDIR)).map(drop)
+    }
+
+    /// Returns the folder itself, for names relative to it.
+    pub(super) fn fd(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
     }
 
     /// Reads the names in the folder, with what they stand for; this needs the permission to read it.

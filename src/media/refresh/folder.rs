@@ -1,26 +1,25 @@
-//! Opens folders below `catalog/product`, name by name, without following links, and makes those of the cache that are missing.
+//! Folders below `catalog/product` with their paths, and the making of those that the cache lacks.
 //!
 //! What is made is for whoever its folder is for: it gets that folder's permissions and, where we may say so, its owner.
 
 use std::ffi::{OsStr, OsString};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-use nix::dir::{Dir, Type};
 use nix::errno::Errno;
-use nix::fcntl::{AtFlags, OFlag, open, openat};
+use nix::fcntl::{AtFlags, OFlag, openat};
 use nix::sys::stat::{FileStat, Mode, SFlag, fchmod, fstat, fstatat, mkdirat};
 use nix::unistd::{Gid, Uid, fchown, geteuid};
+use rustix::fs::FileType;
 
 use super::RefreshError;
+use crate::media::folder::{self, Child};
 
-const FOLDER: OFlag = OFlag::O_DIRECTORY.union(OFlag::O_CLOEXEC).union(OFlag::O_RDONLY);
-
-/// A folder that is open.
+/// A folder that is held open, and its path.
 #[derive(Debug)]
 pub(super) struct Folder {
-    pub(super) fd: OwnedFd,
+    open: folder::Folder,
     pub(super) path: PathBuf,
 }
 
@@ -42,22 +41,25 @@ pub(super) enum Entry {
 impl Folder {
     /// Opens `catalog/product`; the path of `pub/media` may hold links, since it is the operator who names it.
     pub(super) fn products(media: &Path) -> Result<Self, RefreshError> {
-        let fd = open(media, FOLDER, Mode::empty()).map_err(RefreshError::of("open", media))?;
-        let media = Self { fd, path: media.to_owned() };
-        let catalog = media.open(OsStr::new("catalog"))?;
-        let products = catalog.map(|catalog| catalog.open(OsStr::new("product"))).transpose()?.flatten();
-        products.ok_or(RefreshError::NoProducts { media: media.path })
+        let open = folder::Folder::open(media).map_err(RefreshError::io("open", media))?;
+        let media = Self { open, path: media.to_owned() };
+        media.way(Path::new("catalog/product"))?.ok_or(RefreshError::NoProducts { media: media.path })
     }
 
     /// Opens a folder in this one; `None` if there is nothing of that name.
     pub(super) fn open(&self, name: &OsStr) -> Result<Option<Self>, RefreshError> {
         let path = self.path.join(name);
-        match openat(&self.fd, name, FOLDER | OFlag::O_NOFOLLOW, Mode::empty()) {
-            Ok(fd) => Ok(Some(Self { fd, path })),
-            Err(Errno::ENOENT) => Ok(None),
-            Err(Errno::ELOOP | Errno::ENOTDIR) if self.look(name)? == Entry::Link => Err(RefreshError::Link { path }),
-            Err(errno) => Err(RefreshError::of("open", &path)(errno)),
+        match self.open.child(name).map_err(RefreshError::io("open", &path))? {
+            Child::Folder(open) => Ok(Some(Self { open, path })),
+            Child::Missing => Ok(None),
+            Child::Link => Err(RefreshError::Link { path }),
+            Child::Other => Err(RefreshError::of("open", &path)(Errno::ENOTDIR)),
         }
+    }
+
+    /// Returns the folder itself, for names relative to it.
+    pub(super) fn fd(&self) -> BorrowedFd<'_> {
+        self.open.fd()
     }
 
     /// Opens the folder to which names lead from this one; `None` if one is not there.
@@ -73,8 +75,8 @@ impl Folder {
     }
 
     fn copy(&self) -> Result<Self, RefreshError> {
-        let fd = self.fd.try_clone().map_err(RefreshError::io("open", &self.path))?;
-        Ok(Self { fd, path: self.path.clone() })
+        let copy = self.open(OsStr::new("."))?.ok_or(Errno::ENOENT).map_err(RefreshError::of("open", &self.path))?;
+        Ok(Self { path: self.path.clone(), ..copy })
     }
 
     fn made(&self, name: &OsStr) -> Result<Self, RefreshError> {
@@ -83,59 +85,52 @@ impl Folder {
         }
         let path = self.path.join(name);
         let above = self.stat()?;
-        match mkdirat(&self.fd, name, Mode::from_bits_truncate(above.st_mode)) {
+        match mkdirat(self.fd(), name, Mode::from_bits_truncate(above.st_mode)) {
             // Somebody else was faster.
             Ok(()) | Err(Errno::EEXIST) => {}
             Err(errno) => return Err(RefreshError::of("make", &path)(errno)),
         }
         let folder = self.open(name)?.ok_or(Errno::ENOENT).map_err(RefreshError::of("open", &path))?;
-        give(&folder.fd, &above, above.st_mode & 0o7777);
+        // What is only held open for its names cannot be changed.
+        if let Ok(itself) = openat(folder.fd(), ".", OFlag::O_RDONLY | OFlag::O_DIRECTORY | OFlag::O_CLOEXEC, Mode::empty()) {
+            give(&itself, &above, above.st_mode & 0o7777);
+        }
         Ok(folder)
     }
 
     pub(super) fn stat(&self) -> Result<FileStat, RefreshError> {
-        fstat(&self.fd).map_err(RefreshError::of("look at", &self.path))
+        fstat(self.fd()).map_err(RefreshError::of("look at", &self.path))
     }
 
     /// Looks at one name, without following a link.
     pub(super) fn look(&self, name: &OsStr) -> Result<Entry, RefreshError> {
-        match fstatat(&self.fd, name, AtFlags::AT_SYMLINK_NOFOLLOW) {
+        match fstatat(self.fd(), name, AtFlags::AT_SYMLINK_NOFOLLOW) {
             Ok(stat) => Ok(Entry::of(&stat)),
             Err(Errno::ENOENT) => Ok(Entry::Absent),
             Err(errno) => Err(RefreshError::of("look at", &self.path.join(name))(errno)),
         }
     }
 
-    /// Hands over each name in it, with its kind where the listing tells it.
-    pub(super) fn list(&self, mut take: impl FnMut(&OsStr, Option<Type>)) -> Result<(), RefreshError> {
-        let refused = || RefreshError::of("list", &self.path);
-        let mut listed = Dir::openat(&self.fd, c".", FOLDER, Mode::empty()).map_err(refused())?;
-        for entry in listed.iter() {
-            let entry = entry.map_err(refused())?;
-            let name = OsStr::from_bytes(entry.file_name().to_bytes());
-            if name != "." && name != ".." {
-                take(name, entry.file_type());
+    /// Returns what is in it of the names that are wanted, with the kind of each; when a file changed is not looked at.
+    pub(super) fn entries(&self, is_wanted: impl Fn(&OsStr) -> bool) -> Result<Vec<(OsString, Entry)>, RefreshError> {
+        let refused = || RefreshError::io("list", &self.path);
+        let mut entries = Vec::new();
+        for listed in self.open.entries().map_err(refused())? {
+            let listed = listed.map_err(|errno| refused()(errno.into()))?;
+            let name = OsStr::from_bytes(listed.file_name().to_bytes());
+            if name == "." || name == ".." || !is_wanted(name) {
+                continue;
             }
-        }
-        Ok(())
-    }
-
-    /// Returns what is in it, with the kind of each.
-    pub(super) fn entries(&self) -> Result<Vec<(OsString, Entry)>, RefreshError> {
-        let mut listed = Vec::new();
-        self.list(|name, kind| listed.push((name.to_owned(), kind)))?;
-        let known = |(name, kind): (OsString, Option<Type>)| {
-            let entry = match kind {
-                Some(Type::Directory) => Entry::Folder,
-                Some(Type::Symlink) => Entry::Link,
-                // When it changed is asked later, of all files at once.
-                Some(Type::File) => Entry::File(Moment(0, 0)),
-                Some(Type::Fifo | Type::CharacterDevice | Type::BlockDevice | Type::Socket) => Entry::Other,
-                None => self.look(&name)?,
+            let entry = match listed.file_type() {
+                FileType::Directory => Entry::Folder,
+                FileType::Symlink => Entry::Link,
+                FileType::RegularFile => Entry::File(Moment(0, 0)),
+                FileType::Fifo | FileType::CharacterDevice | FileType::BlockDevice | FileType::Socket => Entry::Other,
+                FileType::Unknown => self.look(name)?,
             };
-            Ok((name, entry))
-        };
-        listed.into_iter().map(known).collect()
+            entries.push((name.to_owned(), entry));
+        }
+        Ok(entries)
     }
 }
 

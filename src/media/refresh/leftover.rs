@@ -47,7 +47,7 @@ impl Part {
             let name = new_name();
             let path = || folder.path.join(&name);
             let how = OFlag::O_CREAT | OFlag::O_EXCL | OFlag::O_WRONLY | OFlag::O_CLOEXEC;
-            let fd = openat(&folder.fd, name.as_os_str(), how, Mode::from_bits_truncate(0o600))
+            let fd = openat(folder.fd(), name.as_os_str(), how, Mode::from_bits_truncate(0o600))
                 .map_err(|errno| RefreshError::of("make", &path())(errno))?;
             give(&fd, &above, above.st_mode & 0o666);
             let file = File::from(fd);
@@ -66,7 +66,7 @@ impl Part {
     /// Takes the file away again.
     pub(super) fn drop_from(self, folder: &Folder) {
         // The next refresh tries it again.
-        let _ = unlinkat(&folder.fd, self.name.as_os_str(), UnlinkatFlags::NoRemoveDir);
+        let _ = unlinkat(folder.fd(), self.name.as_os_str(), UnlinkatFlags::NoRemoveDir);
     }
 }
 
@@ -79,9 +79,9 @@ fn new_name() -> OsString {
 
 /// Removes a file that a killed refresh left; returns whether it did. One that is being written stays, and one that may not be removed.
 pub(super) fn remove(folder: &Folder, name: &OsStr) -> bool {
-    let open = |how| openat(&folder.fd, name, how | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC, Mode::empty());
+    let open = |how| openat(folder.fd(), name, how | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC, Mode::empty());
     // Over NFS, a lock needs a file that is open for writing.
     let Ok(fd) = open(OFlag::O_RDWR).or_else(|_| open(OFlag::O_RDONLY)) else { return false };
     let file = File::from(fd);
-    file.try_lock().is_ok() && unlinkat(&folder.fd, name, UnlinkatFlags::NoRemoveDir).is_ok()
+    file.try_lock().is_ok() && unlinkat(folder.fd(), name, UnlinkatFlags::NoRemoveDir).is_ok()
 }

@@ -56,7 +56,7 @@ impl Found {
             return Ok(());
         }
         let (mut names, mut folders) = (Vec::new(), Vec::new());
-        for (name, entry) in folder.entries()? {
+        for (name, entry) in folder.entries(|_| true)? {
             match entry {
                 Entry::File(_) if is_image(&name) => names.push(name),
                 Entry::Folder if !is_passed_over(&name, depth) => folders.push(name),

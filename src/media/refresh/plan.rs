@@ -14,7 +14,7 @@ use super::share::share;
 use crate::media::layout::hash_directory;
 use crate::model::variant::Variant;
 use crate::view::media::problem::Problems;
-use look::{Part, Seen};
+use look::{Part, Seen, Shop};
 
 /// Most images of one folder that one thread looks at in one go; a shop may have them all in one.
 const PART_MAX: usize = 512;
@@ -92,11 +92,12 @@ impl Wanted {
     pub fn plan(&self, goes_on: &(dyn Fn() -> bool + Sync)) -> Result<Plan, RefreshError> {
         let products = Folder::products(&self.media)?;
         let sizes = sizes(&self.variants);
-        // A link there is told once, and not for each folder below it.
-        sizes.iter().try_for_each(|size| products.way(&size.directory).map(drop))?;
+        // They stay open for all that is below; a link is told here once, and not for each folder below it.
+        let cached = sizes.iter().map(|size| products.way(&size.directory)).collect::<Result<Vec<_>, _>>()?;
         let found = self.originals.find(&products)?;
         let parts = parts(&found);
-        let look = |part: &Part<'_>| part.look(&products, &sizes, self.all);
+        let shop = Shop { products: &products, sizes: &cached, all: self.all };
+        let look = |part: &Part<'_>| part.look(&shop);
         let seen = share(self.workers, &parts, goes_on, || look)?;
         let due_of = vec![DueOf::default(); sizes.len()];
         let mut plan = Plan {

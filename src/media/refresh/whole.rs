@@ -33,7 +33,7 @@ pub(super) fn put(folder: &Folder, name: &OsStr, bytes: &[u8], original: Moment)
     let put = written.and_then(|()| {
         date(&part.file, original).map_err(|errno| RefreshError::of("date", &path())(errno))?;
         crash::point("refresh.before-rename");
-        renameat(&folder.fd, part.name.as_os_str(), &folder.fd, name).map_err(|errno| RefreshError::of("put in place", &path())(errno))
+        renameat(folder.fd(), part.name.as_os_str(), folder.fd(), name).map_err(|errno| RefreshError::of("put in place", &path())(errno))
     });
     if put.is_err() {
         part.drop_from(folder);

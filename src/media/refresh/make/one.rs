@@ -97,7 +97,7 @@ fn open(products: &Folder, image: &Path) -> Result<File, String> {
     let gone = || "it is no longer there".to_owned();
     let folder = products.way(image.parent().unwrap_or(Path::new(""))).map_err(|error| error.to_string())?.ok_or_else(gone)?;
     let how = OFlag::O_RDONLY | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC;
-    match openat(&folder.fd, image.file_name().unwrap_or_default(), how, Mode::empty()) {
+    match openat(folder.fd(), image.file_name().unwrap_or_default(), how, Mode::empty()) {
         Ok(fd) => Ok(File::from(fd)),
         Err(Errno::ENOENT) => Err(gone()),
         Err(errno) => Err(RefreshError::of("read", &products.path.join(image))(errno).to_string()),
