@@ -40,8 +40,6 @@ fn empty_folder(folder: &Folder, path: &str, tally: &Tally<'_>, depth: usize) {
         }
         if what == FileType::Directory {
             remove_folder(folder, name, &told(), tally, depth + 1);
-        } else if what == FileType::Symlink && folder.leads_to_folder(name) {
-            tally.link(&told());
         } else {
             tally.remove(folder, name, told);
         }

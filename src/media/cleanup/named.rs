@@ -81,7 +81,9 @@ impl<'a> Way<'a> {
         match above.child(name) {
             Ok(Child::Folder(folder)) => return Some(folder),
             Ok(Child::Missing | Child::Other) => {}
-            Ok(Child::Link) => self.tally.link(&path()),
+            // A link to a file may be an image itself, and leads to none.
+            Ok(Child::Link) if above.leads_to_folder(name) => self.tally.link(&path()),
+            Ok(Child::Link) => {}
             Err(error) => self.tally.failed(&path(), &error),
         }
         None

@@ -61,12 +61,16 @@ impl<'a> Tally<'a> {
         (self.watch.is_stopped)()
     }
 
-    /// Removes a file that a name in a folder stands for; `path` is how it is told.
+    /// Removes a file that a name in a folder stands for, or a link to one; `path` is how it is told.
     pub(super) fn remove(&self, folder: &Folder, name: impl AsRef<std::ffi::OsStr>, path: impl Fn() -> String) -> Gone {
         let name = name.as_ref();
         let gone = match folder.stat(name) {
             Ok(Some(stat)) if kind(&stat) == FileType::Directory => {
                 self.warn(&format!("{} is a folder where an image should be; it was left alone", shown(&path())));
+                return Gone::No;
+            }
+            Ok(Some(stat)) if kind(&stat) == FileType::Symlink && folder.leads_to_folder(name) => {
+                self.link(&path());
                 return Gone::No;
             }
             Ok(Some(stat)) if self.is_dry => Ok(Some(stat)),
@@ -132,6 +136,10 @@ impl<'a> Tally<'a> {
 
     fn warn(&self, text: &str) {
         let mut problems = self.problems();
+        // A link may be met as an image and as a folder on the way to one.
+        if problems.messages.iter().any(|known| known.text == text) {
+            return;
+        }
         problems.count += 1;
         if problems.messages.len() < PROBLEMS_MAX {
             problems.messages.push(Message::new(Severity::Warning, text));

@@ -220,10 +220,15 @@ fn e9_a_media_directory_without_originals_is_told_and_one_without_a_cache_is_cle
 fn e9_a_stop_is_heard_between_two_files() {
     let images: Vec<String> = (0..50).map(|number| format!("i/m/im{number:02}.jpg")).collect();
     let media = shop(&images.iter().map(String::as_str).collect::<Vec<_>>());
-    let asked = AtomicU64::new(0);
-    let watch = Watch { is_stopped: &|| asked.fetch_add(1, Ordering::Relaxed) > 20, progress: &|_| {} };
-    let cleaned = remove_all(&cache_of(&media), false, &watch).expect("the cache is readable");
-    assert!(cleaned.is_stopped && cleaned.files > 0 && cleaned.files < 30, "{} files", cleaned.files);
+    let cache = cache_of(&media);
+    let all = named(&cache, &images.iter().map(String::as_str).collect::<Vec<_>>());
+    for is_bunch in [true, false] {
+        let asked = AtomicU64::new(0);
+        let watch = Watch { is_stopped: &|| asked.fetch_add(1, Ordering::Relaxed) > 20, progress: &|_| {} };
+        let cleaned = if is_bunch { remove_images(&cache, &all, false, &watch) } else { remove_all(&cache, false, &watch) };
+        let cleaned = cleaned.expect("the cache is readable");
+        assert!(cleaned.is_stopped && cleaned.files > 0 && cleaned.files < 30, "{} files", cleaned.files);
+    }
 }
 
 #[test]

@@ -67,15 +67,15 @@ impl<R: Read> Records<R> {
     /// Reads the next record that is no blank line; `None` at the end of the file.
     pub(super) fn next(&mut self) -> Result<Option<Record<'_>>, Failure> {
         let (mut written, mut ended) = (0, 0);
-        let mut last_byte = 0;
-        loop {
+        let has_break = loop {
             if self.from == self.to {
                 self.from = 0;
                 self.to = self.fill().map_err(Failure::Io)?;
             }
             let input = &self.buffer[self.from..self.to];
             let (result, read, wrote, ends) = self.core.read_record(input, &mut self.cells[written..], &mut self.ends[ended..]);
-            last_byte = read.checked_sub(1).map_or(last_byte, |last| input[last]);
+            // At the end of the file nothing is read, and a break before it belongs to an open cell.
+            let has_break = input[..read].last() == Some(&b'\n');
             self.from += read;
             written += wrote;
             ended += ends;
@@ -84,17 +84,17 @@ impl<R: Read> Records<R> {
                 ReadRecordResult::OutputFull => !grow(&mut self.cells, RECORD_BYTES_MAX),
                 ReadRecordResult::OutputEndsFull => !grow(&mut self.ends, COLUMNS_MAX),
                 ReadRecordResult::End => return Ok(None),
-                ReadRecordResult::Record => break,
+                ReadRecordResult::Record => break has_break,
             };
             if is_long {
                 let line = self.core.line() - newlines(&self.cells[..written]);
                 return Err(Failure::Long { record: self.number + 1, line });
             }
-        }
+        };
         self.number += 1;
         let cells = &self.cells[..written];
         // The reader has counted the breaks up to here: those in the cells, and the one behind the record if it was read with it.
-        let line = self.core.line() - newlines(cells) - u64::from(last_byte == b'\n');
+        let line = self.core.line() - newlines(cells) - u64::from(has_break);
         Ok(Some(Record { cells, ends: &self.ends[..ended], at: 0, number: self.number, line }))
     }
 
@@ -181,6 +181,21 @@ mod tests {
         assert_eq!(told(crlf.as_bytes()), expected);
         assert_eq!(told(Dripping(crlf.as_bytes())), expected);
         assert_eq!(told(Dripping(format!("{text}\n").as_bytes())).len(), 8);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn e9_whatever_the_bytes_each_cell_has_a_line_of_the_file(text in "[a,\"\r\n]{0,40}") {
+            let lines = newlines(text.as_bytes()) + 1;
+            let mut records = Records::new(Dripping(text.as_bytes()), &Dialect::default());
+            let mut last = 1;
+            while let Some(record) = records.next().expect("it is readable") {
+                for cell in record {
+                    proptest::prop_assert!((last..=lines).contains(&cell.line), "{} of {}", cell.line, lines);
+                    last = cell.line;
+                }
+            }
+        }
     }
 
     #[test]

@@ -50,7 +50,8 @@ pub(super) fn parse(text: &SourceText) -> Result<Element, Box<Diagnostic>> {
     if whole.len() > FILE_BYTES_MAX {
         return Err(refuse(0..0, "the file is larger than any view.xml", "name the etc/view.xml of a theme"));
     }
-    let skipped = if whole.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+    // The reader takes one off itself, and does not count it.
+    let skipped = whole.len() - whole.trim_start_matches(BYTE_ORDER_MARK).len();
     let mut reader = Reader::from_str(&whole[skipped..]);
     let offset = |position: u64| usize::try_from(position).unwrap_or(usize::MAX).saturating_add(skipped).min(whole.len());
     let (mut open, mut root, mut elements): (Vec<Element>, Option<Element>, usize) = (Vec::new(), None, 0);
@@ -75,7 +76,7 @@ pub(super) fn parse(text: &SourceText) -> Result<Element, Box<Diagnostic>> {
             }
             Ok(Event::GeneralRef(_)) => {
                 // No value of interest has one; as text it is no number, no switch and no colour.
-                add_text(&mut open, &whole[at.clone()], at);
+                add_text(&mut open, whole.get(at.clone()).unwrap_or("&"), at);
                 continue;
             }
             Ok(Event::DocType(_)) => return Err(refuse(at, "a document type is not allowed", "remove `<!DOCTYPE …>`")),

@@ -13,19 +13,21 @@ enum Thing {
     Link(&'static str),
 }
 
-const PARTS: [&str; 8] = ["a", "b", "ab.jpg", "_", "cache", HASHES[0], HASHES[1], "other"];
+const PARTS: [&str; 7] = ["a", "b", "ab.jpg", "cache", HASHES[0], HASHES[1], "other"];
+
+/// Below the folder of a variant there are few names, so that links and values meet.
+const CACHED_PARTS: [&str; 3] = ["a", "b", "ab.jpg"];
 const TARGETS: [&str; 7] = ["OUTSIDE", "OUTSIDE/a", "OUTSIDE/a/b", "OUTSIDE/a/b/ab.jpg", "MEDIA/catalog/product", "..", "../../.."];
 
 fn things() -> impl Strategy<Value = Vec<(Vec<&'static str>, Thing)>> {
-    let path = prop::collection::vec(prop::sample::select(&PARTS[..]), 1..5);
-    let below = (any::<bool>(), path).prop_map(|(is_cached, mut path)| {
-        if is_cached {
-            path.splice(0..0, ["cache", HASHES[0]]);
-        }
+    let anywhere = prop::collection::vec(prop::sample::select(&PARTS[..]), 1..4);
+    let cached = prop::collection::vec(prop::sample::select(&CACHED_PARTS[..]), 1..4).prop_map(|mut path| {
+        path.splice(0..0, ["cache", HASHES[0]]);
         path
     });
-    let thing = prop_oneof![Just(Thing::File), Just(Thing::Folder), prop::sample::select(&TARGETS[..]).prop_map(Thing::Link)];
-    prop::collection::vec((below, thing), 0..25)
+    let thing =
+        prop_oneof![1 => Just(Thing::File), 1 => Just(Thing::Folder), 2 => prop::sample::select(&TARGETS[..]).prop_map(Thing::Link)];
+    prop::collection::vec((prop_oneof![1 => anywhere, 3 => cached], thing), 0..16)
 }
 
 fn values() -> impl Strategy<Value = Vec<String>> {
@@ -40,7 +42,8 @@ fn values() -> impl Strategy<Value = Vec<String>> {
         prop::collection::vec(part, 1..5),
     )
         .prop_map(|(start, parts)| format!("{start}{}", parts.join("/")));
-    prop::collection::vec(value, 0..12)
+    let likely = prop::sample::select(&["ab.jpg", "b/ab.jpg", "a/ab.jpg", "a/b/ab.jpg"][..]).prop_map(str::to_owned);
+    prop::collection::vec(prop_oneof![value, likely], 0..12)
 }
 
 /// Makes what can be made: a path through a link or a file is left out, so that the tree itself stays where it should.
