@@ -22,6 +22,7 @@ mod encode;
 mod error;
 mod fit;
 mod format;
+mod memory;
 mod raster;
 mod scale;
 #[cfg(test)]
@@ -30,6 +31,7 @@ mod tests;
 pub use self::error::PixelError;
 use self::fit::Fit;
 pub use self::format::Format;
+use self::memory::Memory;
 use self::raster::Raster;
 pub use self::raster::Size;
 use self::scale::Scaler;
@@ -48,13 +50,14 @@ pub struct Limits {
 pub struct Resizer {
     limits: Limits,
     file: Vec<u8>,
+    memory: Memory,
     scaler: Scaler,
 }
 
 impl Resizer {
     /// Makes a resizer.
     pub fn new(limits: Limits) -> Self {
-        Self { limits, file: Vec::new(), scaler: Scaler::new() }
+        Self { limits, file: Vec::new(), memory: Memory::default(), scaler: Scaler::new() }
     }
 
     /// Returns the encoded bytes of each variant, in the order of `variants`, in the format of the original.
@@ -64,10 +67,10 @@ impl Resizer {
     pub fn make(&mut self, original: &Path, variants: &[&Variant]) -> Result<Vec<Vec<u8>>, PixelError> {
         self.read(original)?;
         let format = Format::of(&self.file).ok_or_else(|| PixelError::UnknownFormat { path: original.to_owned() })?;
-        let raster =
-            decode::decode(format, &self.file, self.limits.pixels_max).map_err(|reason| reason.of(original, format, self.limits))?;
+        let raster = decode::decode(format, &self.file, self.limits.pixels_max, &mut self.memory)
+            .map_err(|reason| reason.of(original, format, self.limits))?;
         let fits = self.fit(original, &raster, variants)?;
-        let scaled = self.scaler.scale(raster, &fits.iter().map(|fit| fit.image).collect::<Vec<_>>());
+        let scaled = self.scaler.scale(raster, &fits.iter().map(|fit| fit.image).collect::<Vec<_>>(), &mut self.memory);
         let made = variants.iter().zip(&fits).map(|(variant, fit)| {
             let pixels = canvas::compose(scaled.of_size(fit.image), fit, variant);
             encode::encode(format, &pixels, variant.quality).map_err(|reason| PixelError::Encoding {
@@ -77,7 +80,9 @@ impl Resizer {
                 reason,
             })
         });
-        made.collect()
+        let made = made.collect();
+        scaled.dissolve(&mut self.memory);
+        made
     }
 
     fn read(&mut self, original: &Path) -> Result<(), PixelError> {

@@ -7,12 +7,13 @@ mod webp;
 
 use super::error::Undecoded;
 use super::format::Format;
+use super::memory::Memory;
 use super::raster::{Raster, Size};
 
 /// Decodes the first picture of `bytes`.
-pub(super) fn decode(format: Format, bytes: &[u8], pixels_max: u64) -> Result<Raster, Undecoded> {
+pub(super) fn decode(format: Format, bytes: &[u8], pixels_max: u64, memory: &mut Memory) -> Result<Raster, Undecoded> {
     match format {
-        Format::Jpeg => jpeg::decode(bytes, pixels_max),
+        Format::Jpeg => jpeg::decode(bytes, pixels_max, memory),
         Format::Png => png::decode(bytes, pixels_max),
         Format::Gif => gif::decode(bytes, pixels_max),
         Format::WebP => webp::decode(bytes, pixels_max),

@@ -2,9 +2,12 @@
 //!
 //! Lanczos with three lobes, as libvips does. Memory for the filter's tables is kept from image to image.
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions};
+mod lanczos;
 
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{PixelType, ResizeAlg, ResizeOptions};
+
+use super::memory::Memory;
 use super::raster::{Raster, Size, Space};
 
 /// A result serves as source for another one when its sides are at least this many times as long.
@@ -28,7 +31,7 @@ impl Scaler {
     }
 
     /// Returns the image in all of `sizes`.
-    pub(super) fn scale(&mut self, original: Raster, sizes: &[Size]) -> Scaled {
+    pub(super) fn scale(&mut self, original: Raster, sizes: &[Size], memory: &mut Memory) -> Scaled {
         let mut order = sizes.to_vec();
         order.sort_unstable_by_key(|size| std::cmp::Reverse((size.pixels(), size.width)));
         order.dedup();
@@ -36,23 +39,24 @@ impl Scaler {
         for size in order {
             let scaled = match rasters.iter().any(|raster| raster.size == size) {
                 true => continue,
-                false => self.resize(source(&rasters, size), size),
+                false => self.resize(source(&rasters, size), size, memory),
             };
             rasters.push(scaled);
         }
         Scaled { rasters }
     }
 
-    fn resize(&mut self, source: &Raster, size: Size) -> Raster {
+    fn resize(&mut self, source: &Raster, size: Size, memory: &mut Memory) -> Raster {
         let kind = match source.space {
             Space::Rgb | Space::YCbCr => PixelType::U8x3,
             Space::Rgba => PixelType::U8x4,
         };
         let from = ImageRef::new(source.size.width, source.size.height, &source.pixels, kind).expect("a raster has all its pixels");
-        let mut to = Image::new(size.width, size.height, kind);
-        let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
+        let mut pixels = memory.take(size.pixels() as usize * source.space.channels());
+        let mut to = Image::from_slice_u8(size.width, size.height, &mut pixels, kind).expect("there is room for all pixels");
+        let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(lanczos::filter()));
         self.resizer.resize(&from, &mut to, &options).expect("both images have the same kind of pixels");
-        Raster::new(size, source.space, to.into_vec())
+        Raster::new(size, source.space, pixels)
     }
 }
 
@@ -60,6 +64,11 @@ impl Scaled {
     /// Returns the image in a size that was asked for.
     pub(super) fn of_size(&self, size: Size) -> &Raster {
         self.rasters.iter().find(|raster| raster.size == size).expect("each size that was asked for was made")
+    }
+
+    /// Gives the memory of all images back.
+    pub(super) fn dissolve(self, memory: &mut Memory) {
+        self.rasters.into_iter().for_each(|raster| memory.give(raster.pixels));
     }
 }
 

@@ -25,7 +25,7 @@ fn make_one(bytes: &[u8], variant: &Variant) -> Raster {
     let made = make(bytes, &[variant]).expect("a variant");
     let format = Format::of(&made[0]).expect("a known format");
     assert_eq!(Some(format), Format::of(bytes), "the format of the original");
-    decode::decode(format, &made[0], LIMITS.pixels_max).expect("a variant that can be read")
+    decode::decode(format, &made[0], LIMITS.pixels_max, &mut Memory::default()).expect("a variant that can be read")
 }
 
 /// Red, green, blue and alpha of a pixel.

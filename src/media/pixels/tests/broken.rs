@@ -70,6 +70,23 @@ fn e10_an_original_that_is_not_there_is_named() {
     assert!(error.starts_with("/nowhere/a.jpg cannot be read: "), "{error}");
 }
 
+#[test]
+fn e10_what_a_broken_jpeg_lacks_is_not_filled_with_the_image_before() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let (before, broken) = (folder.path().join("before.jpg"), folder.path().join("broken.jpg"));
+    std::fs::write(&before, file(Format::Jpeg, &halves(64, 64))).expect("an original");
+    let mut bytes = file(Format::Jpeg, &Raster::filled(Size { width: 64, height: 64 }, raster::Space::Rgb, &[9, 200, 9]));
+    let scan = bytes.windows(2).position(|marker| marker == [0xff, 0xda]).expect("a scan");
+    let header = bytes[scan..scan + 14].to_vec();
+    let middle = (scan + 14 + bytes.len()) / 2;
+    bytes.splice(middle..middle, header);
+    std::fs::write(&broken, bytes).expect("an original");
+    let mut resizer = Resizer::new(LIMITS);
+    let whole = Variant::named("whole");
+    resizer.make(&before, &[&whole]).expect("a variant");
+    resizer.make(&broken, &[&whole]).expect_err("its second half is missing");
+}
+
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |sum, byte| {
         (0..8).fold(sum ^ u32::from(*byte), |sum, _| if sum & 1 == 1 { (sum >> 1) ^ 0xedb8_8320 } else { sum >> 1 })
@@ -89,9 +106,18 @@ proptest! {
             bytes[(place * length as f64) as usize] = byte;
         }
         bytes.truncate((cut * length as f64) as usize);
-        if let Ok(made) = make(&bytes, &[&sized(10, 12)]) {
+        let made = make(&bytes, &[&sized(10, 12)]);
+        if let Ok(made) = &made {
             prop_assert_eq!(Format::of(&made[0]), Some(FORMATS[kind]));
         }
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let (before, path) = (folder.path().join("before"), folder.path().join("original"));
+        std::fs::write(&before, file(FORMATS[kind], &halves(24, 17))).expect("an original");
+        std::fs::write(&path, &bytes).expect("an original");
+        let mut used = Resizer::new(LIMITS);
+        used.make(&before, &[&sized(10, 12)]).expect("a variant");
+        let again = used.make(&path, &[&sized(10, 12)]);
+        prop_assert_eq!(again.ok(), made.ok(), "what was made before does not show");
     }
 
     #[test]

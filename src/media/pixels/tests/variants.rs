@@ -49,7 +49,8 @@ fn e10_transparent_pixels_do_not_colour_their_neighbours() {
 fn e10_variants_come_back_in_their_order_whatever_their_sizes() {
     let (small, large, again) = (sized(10, 10), sized(60, 60), Variant { frame: false, ..sized(10, 10) });
     let made = make(&file(Format::Png, &halves(64, 32)), &[&small, &large, &again]).expect("variants");
-    let sizes: Vec<_> = made.iter().map(|bytes| decode::decode(Format::Png, bytes, 1 << 20).expect("a PNG").size).collect();
+    let sizes: Vec<_> =
+        made.iter().map(|bytes| decode::decode(Format::Png, bytes, 1 << 20, &mut Memory::default()).expect("a PNG").size).collect();
     let size = |width, height| Size { width, height };
     assert_eq!(sizes, [size(10, 10), size(60, 60), size(10, 5)]);
 }
