@@ -13,6 +13,7 @@ mod explain;
 mod foreground;
 mod in_force;
 mod inbox;
+mod index;
 mod list;
 mod log;
 mod logging;
@@ -31,6 +32,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
+use arguments::index::IndexCommand;
 use arguments::{Arguments, Command};
 use context::{Context, print};
 use error::CliError;
@@ -107,6 +109,7 @@ fn obey(context: &Context, command: Command) -> Result<Exit, CliError> {
         Command::Maintenance { switch, why, json } => control::maintenance(context, switch, why, json.json),
         Command::Reload(json) => control::reload(context, json.json),
         Command::Purge { pipeline, dry_run, json } => purge::run(context, pipeline, dry_run, json.json),
+        Command::Index { command: IndexCommand::Status { step, json } } => index::status(context, &step, json.json),
         Command::Media { command } => media::run(context, command),
         Command::Completions { shell } => completions(shell),
         Command::DemoShop { arguments } => Ok(if crate::demo_shop::run(arguments) == ExitCode::SUCCESS { Exit::Ok } else { Exit::Failed }),

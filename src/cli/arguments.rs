@@ -1,6 +1,7 @@
 //! The command line, as clap reads it.
 
 pub(super) mod control;
+pub(super) mod index;
 pub(super) mod list;
 pub(super) mod media;
 
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use self::control::{From, Scope, Switch, why};
+use self::index::IndexCommand;
 use self::list::Wanted;
 use self::media::MediaCommand;
 use super::exit::HELP;
@@ -304,6 +306,13 @@ Examples:
         dry_run: bool,
         #[command(flatten)]
         json: Json,
+    },
+    /// Look at the shop's indexes
+    #[command(subcommand_value_name = "COMMAND")]
+    Index {
+        /// What to do with them
+        #[command(subcommand)]
+        command: IndexCommand,
     },
     /// The shop's images: remove cached ones, make them anew, and list their sizes
     Media {

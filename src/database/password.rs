@@ -62,7 +62,7 @@ mod tests {
         assert!(said(&Password::Variable("SHOP_DB".to_owned())).contains("SHOP_DB"));
         assert!(said(&Password::File("/no/such/file".into())).contains("/no/such/file: No such file"));
         let (_folder, empty) = file(b"\nsecond line\n");
-        assert!(said(&empty).contains("first line is empty"));
+        assert!(said(&empty).contains("the first line of"));
         let (_folder, bytes) = file(b"\xff\xfe\n");
         assert!(said(&bytes).contains("valid UTF-8"));
     }

@@ -17,7 +17,6 @@ use self::rebuild::Rebuild;
 use super::shop::Shop;
 use super::{Executor, Signals, Task, Work};
 use crate::engine::AttemptEnd;
-use crate::index::CHAIN_DEFAULT;
 use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
 use crate::model::failure::{Failure, Outcome};
 use crate::model::message::{Message, Severity, Statistic};
@@ -95,7 +94,6 @@ const SPEC: ExecutorSpec = ExecutorSpec {
 
 impl Executor for Reindex {
     fn spec(&self) -> &'static ExecutorSpec {
-        debug_assert_eq!(CHAIN_DEFAULT.join(", "), "on-save, threshold, reindex-required");
         &SPEC
     }
 

@@ -55,6 +55,7 @@ const BANNED_IN_PURE: &[&[&str]] = &[
     &["std", "time", "SystemTime"],
     &["Timestamp", "now"],
     &["rusqlite"],
+    &["mysql_async"],
     &["tokio"],
     &["notify"],
     &["nix"],

@@ -3,14 +3,12 @@
 //! What they cannot do: start the service. They hold what can be known without: no mistake in any file, no more exposure
 //! than the imports need, and users, directories and exit codes that fit together.
 
-mod tool;
-
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-use self::tool::{Said, run, tool};
 use crate::sources::project;
+use crate::tool::{Said, run, tool};
 
 /// The exposure that `systemd-analyze security` may find at most, in tenths: 1.4 of 10.
 const EXPOSURE_MAX_TENTHS: u32 = 14;

@@ -62,8 +62,10 @@ fn io(error: &io::Error, place: &Place) -> String {
         io::ErrorKind::NotFound if is_socket => format!("{error}; does the server run, and is `socket` right?"),
         io::ErrorKind::PermissionDenied if is_socket => format!("{error}; bunchd's user may not use the socket"),
         io::ErrorKind::ConnectionRefused => format!("{error}; does the server run, and are `host` and `port` or `socket` right?"),
+        // The driver hands on what the encryption says as an error of this kind, and what it cannot read at all too.
+        io::ErrorKind::InvalidData if error.to_string().contains("certificate") => tls(error),
         io::ErrorKind::InvalidData => {
-            format!("{error}; if it is about a certificate, is it of an authority that this machine trusts, and for `host`?")
+            format!("what answers there does not speak as MySQL and MariaDB do, or not a cipher that we do: {error}")
         }
         io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => {
             format!("the connection broke off ({error}); look into the server's log")

@@ -413,7 +413,7 @@ fn p4_each_mistake_in_a_condition_of_a_step_is_shown_at_its_place() {
            |
            = help: add `growth="exponential"`, or remove `jitter`
 
-        19 errors
+        18 errors
     "#]].assert_eq(&rendered(&[text]));
 }
 

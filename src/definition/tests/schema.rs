@@ -45,7 +45,7 @@ const GOOD: &str = r#"<pipeline name="a" expire-in="1h 30m" max-parallel="2">
     <step_condition type="no-conflicting-steps" steps="s, t"/>
     <step_condition type="depends-on-steps" steps="s t"/>
     <step_condition type="named-pipeline-status" pipeline="b" status="succeeded succeeded-with-warnings"/>
-    <step_condition type="no-conflicting-indexing" program="magento" indexes="catalog_product_price, cataloginventory_stock" every="30 s"/>
+    <step_condition type="no-conflicting-indexing" indexes="catalog_product_price, cataloginventory_stock" every="30 s"/>
   </conditions></step>
 </pipeline>
 <pipeline name="heir" extends="a" connector="c">

@@ -123,3 +123,42 @@ pub(in crate::executor) fn names(text: &str) -> Vec<String> {
 fn wrong(key: &str, what: &str) -> Failure {
     Failure::new(FailureKind::NotStarted, format!("the argument {key} {what}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::thresholds::THRESHOLD_DEFAULT;
+
+    fn read(values: &[(&str, &str)], command: &[&str]) -> Result<Order, String> {
+        let value = |key: &str| Ok(values.iter().find(|(known, _)| *known == key).map(|(_, value)| (*value).to_owned()));
+        Order::read(value, command.iter().map(|word| (*word).to_owned()).collect()).map_err(|failure| failure.text)
+    }
+
+    #[test]
+    fn e7_what_a_step_leaves_out_is_as_its_summary_says() {
+        let order = read(&[], &[]).expect("it is sound");
+        let said = |key: &str| super::super::SPEC.arguments.iter().find(|spec| spec.key == key).expect("it is there").summary;
+        assert!(said("purposes").ends_with(&format!("default {}", order.chain)));
+        assert!(said("thresholds").ends_with(&format!("default default={THRESHOLD_DEFAULT}")));
+        assert!(said("wait").ends_with("default 10 minutes") && order.wait == SignedDuration::from_mins(10));
+        assert!(said("stale-after").ends_with("default 2 hours") && order.stale_after == SignedDuration::from_hours(2));
+        assert!((order.on_stale, order.all_invalid, order.indexes.len()) == (OnStale::Report, false, 0));
+    }
+
+    #[test]
+    fn e7_a_value_that_was_behind_a_placeholder_is_refused_with_its_argument() {
+        let refused = |key: &str, value: &str| read(&[(key, value)], &[]).expect_err("it is wrong");
+        assert_eq!(refused("wait", "soon"), "the argument wait cannot be read: `soon` is not a duration");
+        assert!(
+            refused("thresholds", "a=b")
+                .starts_with("the argument thresholds cannot be read: `a=b` is not an index with its threshold; write")
+        );
+        assert!(refused("purposes", "on-safe").starts_with("there is no purpose \"on-safe\""));
+        assert!(refused("purposes", "command").contains("purpose-command"));
+        let order = read(&[("purposes", " command ,on-save"), ("indexes", "Product Price, inventory")], &["check"]).expect("it is sound");
+        assert_eq!(
+            (order.chain.to_string().as_str(), order.indexes),
+            ("command, on-save", vec!["Product Price".to_owned(), "inventory".to_owned()])
+        );
+    }
+}

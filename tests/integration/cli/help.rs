@@ -22,10 +22,11 @@ fn r2_the_help_of_every_command_is_as_expected() {
     assert!(names.len() > 10, "the commands are listed otherwise: {}", own.out);
     let mut all = format!("$ bunchd --help\n{}", own.out);
     for name in names.iter().filter(|name| !matches!(name.as_str(), "help" | "demo-shop")) {
-        let own = world.run_words(&[name, "--help"]).exits(0).out;
-        all += &format!("\n$ bunchd {name} --help\n{own}");
-        for below in commands(&own).iter().filter(|below| *below != "help") {
-            all += &format!("\n$ bunchd {name} {below} --help\n{}", world.run_words(&[name, below, "--help"]).exits(0).out);
+        let help = world.run_words(&[name, "--help"]).exits(0).out;
+        let below = commands(&help);
+        all += &format!("\n$ bunchd {name} --help\n{help}");
+        for word in below.iter().filter(|word| *word != "help") {
+            all += &format!("\n$ bunchd {name} {word} --help\n{}", world.run_words(&[name, word, "--help"]).exits(0).out);
         }
     }
     expect_file![project("tests/integration/cli/help.txt")].assert_eq(&all);

@@ -7,16 +7,16 @@ use std::process::Command;
 
 /// How a program ended and all that it said, on both outputs.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Said {
-    pub(super) is_success: bool,
-    pub(super) text: String,
+pub(crate) struct Said {
+    pub(crate) is_success: bool,
+    pub(crate) text: String,
 }
 
 /// Returns a program if it is installed; if not, says that the test is skipped.
 ///
 /// # Panics
 /// It is missing and `CI` is `true`: there, no test is skipped.
-pub(super) fn tool(name: &str) -> Option<OsString> {
+pub(crate) fn tool(name: &str) -> Option<OsString> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     if let Some(found) = std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file()) {
         return Some(found.into());
@@ -31,7 +31,7 @@ pub(super) fn tool(name: &str) -> Option<OsString> {
 }
 
 /// Runs a program in a folder, with plain output in English.
-pub(super) fn run(program: &OsString, folder: &Path, arguments: &[&str]) -> Said {
+pub(crate) fn run(program: &OsString, folder: &Path, arguments: &[&str]) -> Said {
     let output = Command::new(program)
         .args(arguments)
         .current_dir(folder)
