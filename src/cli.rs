@@ -17,6 +17,7 @@ mod index;
 mod list;
 mod log;
 mod logging;
+mod media;
 mod once;
 mod pipelines;
 mod progress;
@@ -109,6 +110,7 @@ fn obey(context: &Context, command: Command) -> Result<Exit, CliError> {
         Command::Reload(json) => control::reload(context, json.json),
         Command::Purge { pipeline, dry_run, json } => purge::run(context, pipeline, dry_run, json.json),
         Command::Index { command: IndexCommand::Status { step, json } } => index::status(context, &step, json.json),
+        Command::Media { command } => media::run(context, command),
         Command::Completions { shell } => completions(shell),
         Command::DemoShop { arguments } => Ok(if crate::demo_shop::run(arguments) == ExitCode::SUCCESS { Exit::Ok } else { Exit::Failed }),
     }

@@ -12,6 +12,8 @@ mod exit_codes;
 mod import;
 pub mod index_source;
 mod index_update;
+mod media_cache_cleanup;
+mod media_cache_refresh;
 mod output;
 mod private_copy;
 mod program;
@@ -19,6 +21,7 @@ pub mod reindex;
 mod report;
 mod shop;
 mod stop_file;
+mod stoppable;
 mod task;
 
 use std::future::Future;
@@ -36,6 +39,7 @@ use crate::model::step_state::ProcessId;
 
 pub use asking::{Answer, AskError, ask};
 pub use check_permissions::unknown as unknown_grants;
+pub use media_cache_refresh::{gallery, of_shop as refresh_of_shop};
 pub use program::{named, program_of};
 pub use task::{Surroundings, Task, log_name};
 
@@ -69,6 +73,8 @@ const REGISTRY: &[&dyn Executor] = &[
     &csv_validate::CsvValidate,
     &import::Import,
     &index_update::IndexUpdate,
+    &media_cache_cleanup::MediaCacheCleanup,
+    &media_cache_refresh::MediaCacheRefresh,
     &reindex::Reindex,
     &report::Report,
 ];

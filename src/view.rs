@@ -4,6 +4,7 @@ pub mod condition;
 pub mod diagnostic;
 pub mod execution;
 pub mod index;
+pub mod media;
 pub mod palette;
 pub mod pause;
 pub mod pipeline;

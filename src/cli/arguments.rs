@@ -3,6 +3,7 @@
 pub(super) mod control;
 pub(super) mod index;
 pub(super) mod list;
+pub(super) mod media;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use clap_complete::Shell;
 use self::control::{From, Scope, Switch, why};
 use self::index::IndexCommand;
 use self::list::Wanted;
+use self::media::MediaCommand;
 use super::exit::HELP;
 
 const STYLES: Styles = Styles::styled().header(AnsiColor::Green.on_default().bold()).usage(AnsiColor::Green.on_default().bold());
@@ -311,6 +313,12 @@ Examples:
         /// What to do with them
         #[command(subcommand)]
         command: IndexCommand,
+    },
+    /// The shop's images: remove cached ones, make them anew, and list their sizes
+    Media {
+        /// What to do
+        #[command(subcommand)]
+        command: MediaCommand,
     },
     /// Print a completion script for a shell
     #[command(after_help = "\

@@ -48,6 +48,15 @@ pub(super) enum CliError {
         /// The operating system's reason.
         source: std::io::Error,
     },
+    /// The configuration lacks something that the command needs.
+    #[error("{0}")]
+    NotSet(String),
+    /// A file or directory cannot be used, and the text says which.
+    #[error("{0}")]
+    Unusable(String),
+    /// A text has mistakes, which are shown with their places.
+    #[error("{0}")]
+    Mistakes(String),
     /// The reader of our output has gone away.
     #[error("the output cannot be written: {0}")]
     Output(std::io::Error),
@@ -57,14 +66,14 @@ impl CliError {
     /// Returns the exit code for it.
     pub(super) fn exit(&self) -> Exit {
         match self {
-            Self::NoConfig | Self::Load(_) => Exit::Config,
+            Self::NoConfig | Self::Load(_) | Self::NotSet(_) => Exit::Config,
             Self::Ledger(LedgerError::Missing { .. }) | Self::NotFound(_) => Exit::NotFound,
             Self::Ledger(LedgerError::NewerVersion { .. } | LedgerError::OlderVersion { .. })
             | Self::Daemon(DaemonError::Ledger(LedgerError::NewerVersion { .. })) => Exit::Config,
-            Self::Ledger(_) | Self::Daemon(_) | Self::Io { .. } | Self::Output(_) => Exit::Io,
+            Self::Ledger(_) | Self::Daemon(_) | Self::Io { .. } | Self::Unusable(_) | Self::Output(_) => Exit::Io,
             Self::Lock(LockError::Held { .. }) | Self::Busy(_) => Exit::Busy,
             Self::Lock(_) => Exit::Io,
-            Self::Refused(_) => Exit::Failed,
+            Self::Refused(_) | Self::Mistakes(_) => Exit::Failed,
             Self::Usage(_) => Exit::Usage,
         }
     }
@@ -72,7 +81,7 @@ impl CliError {
     /// Says it in whole lines; mistakes in texts have their own headings.
     pub(super) fn said(&self) -> String {
         match self {
-            Self::Load(LoadError::Mistakes { .. }) => format!("{}\n", self.to_string().trim_end()),
+            Self::Load(LoadError::Mistakes { .. }) | Self::Mistakes(_) => format!("{}\n", self.to_string().trim_end()),
             Self::NoConfig
             | Self::Load(_)
             | Self::Ledger(_)
@@ -83,8 +92,16 @@ impl CliError {
             | Self::Refused(_)
             | Self::Busy(_)
             | Self::Io { .. }
+            | Self::NotSet(_)
+            | Self::Unusable(_)
             | Self::Output(_) => format!("bunchd: {self}\n"),
         }
+    }
+
+    /// Says it on standard error, and nothing ends by it.
+    pub(super) fn tell(&self) {
+        // There is nowhere else to say that standard error is closed.
+        let _ = std::io::Write::write_all(&mut std::io::stderr(), self.said().as_bytes());
     }
 
     /// Says that there is no execution of a number.

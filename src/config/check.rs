@@ -1,5 +1,6 @@
 //! Checks a configuration against itself and against the definitions.
 
+mod media;
 mod programs;
 mod schedules;
 
@@ -31,6 +32,7 @@ pub fn check(config: &Config, text: &SourceText, definitions: &Definitions) -> V
     check_retention(config, definitions, &mut reading);
     let mut diagnostics = reading.into_diagnostics();
     diagnostics.extend(programs::unknown(config, definitions));
+    diagnostics.extend(media::check(config, definitions));
     diagnostics.extend(schedules::idle(config, definitions));
     diagnostics.extend(allowed::unguarded_steps(definitions));
     diagnostics

@@ -29,6 +29,18 @@ const TELL_EVERY: Duration = Duration::from_millis(250);
 /// Most findings that are kept for each file.
 const FINDINGS_DEFAULT: usize = 100;
 
+/// The argument that names the character between two cells.
+pub(super) const DELIMITER: ArgumentSpec = ArgumentSpec {
+    key: "delimiter",
+    required: false,
+    kind: ValueKind::Text,
+    summary: "The character between two cells, or the word tab; default a comma",
+};
+
+/// The argument that names the character around a cell.
+pub(super) const QUOTE: ArgumentSpec =
+    ArgumentSpec { key: "quote", required: false, kind: ValueKind::Text, summary: "The character around a cell; default a double quote" };
+
 const SPEC: ExecutorSpec = ExecutorSpec {
     name: "csv-validate",
     summary: "Checks the structure of all CSV files of the bunch: quotes, columns, encoding, header",
@@ -39,18 +51,8 @@ const SPEC: ExecutorSpec = ExecutorSpec {
             kind: ValueKind::Names,
             summary: "Columns that every file must have, separated by commas; default none",
         },
-        ArgumentSpec {
-            key: "delimiter",
-            required: false,
-            kind: ValueKind::Text,
-            summary: "The character between two cells, or the word tab; default a comma",
-        },
-        ArgumentSpec {
-            key: "quote",
-            required: false,
-            kind: ValueKind::Text,
-            summary: "The character around a cell; default a double quote",
-        },
+        DELIMITER,
+        QUOTE,
         ArgumentSpec {
             key: "allow-empty",
             required: false,
@@ -115,10 +117,7 @@ async fn run(task: &Task, signals: Signals) -> AttemptEnd {
 
 fn settings(task: &Task) -> Result<(Dialect, Expectation), Failure> {
     let required = task.value("required")?.unwrap_or_default();
-    let dialect = Dialect { delimiter: byte_of(task, "delimiter", b',')?, quote: byte_of(task, "quote", b'"')? };
-    if let Some(problem) = dialect.problem() {
-        return Err(Failure::new(FailureKind::NotStarted, problem));
-    }
+    let dialect = dialect(task)?;
     let findings = task.value("findings")?.and_then(|text| text.parse().ok());
     let expectation = Expectation {
         required_columns: required.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect(),
@@ -126,6 +125,18 @@ fn settings(task: &Task) -> Result<(Dialect, Expectation), Failure> {
         findings_max: findings.unwrap_or(FINDINGS_DEFAULT),
     };
     Ok((dialect, expectation))
+}
+
+/// Returns how the files are written, by [`DELIMITER`] and [`QUOTE`].
+///
+/// # Errors
+/// No file can be written so.
+pub(super) fn dialect(task: &Task) -> Result<Dialect, Failure> {
+    let dialect = Dialect { delimiter: byte_of(task, DELIMITER.key, b',')?, quote: byte_of(task, QUOTE.key, b'"')? };
+    match dialect.problem() {
+        Some(problem) => Err(Failure::new(FailureKind::NotStarted, problem)),
+        None => Ok(dialect),
+    }
 }
 
 fn byte_of(task: &Task, key: &str, default: u8) -> Result<u8, Failure> {

@@ -9,6 +9,8 @@ mod hour;
 mod index;
 mod layers;
 mod m2if;
+mod media;
+mod media_refresh;
 mod purge;
 mod readme;
 mod samples;

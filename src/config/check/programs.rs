@@ -21,11 +21,11 @@ const CONSOLE_EXECUTORS: &[&str] = &["reindex", "index-update"];
 const PURPOSE_COMMAND: &str = "purpose-command";
 
 /// A call of a program.
-struct Call<'a> {
+pub(super) struct Call<'a> {
     /// Who calls it.
-    caller: String,
-    program: &'a str,
-    at: Option<&'a Origin>,
+    pub(super) caller: String,
+    pub(super) program: &'a str,
+    pub(super) at: Option<&'a Origin>,
 }
 
 /// Reports programs that nobody has named, in the pipelines that a bunch or the clock starts; of the others nobody may ever start one.
@@ -39,7 +39,8 @@ pub(super) fn unknown(config: &Config, definitions: &Definitions) -> Vec<Diagnos
     unknown.map(|call| refuse(&call, &names)).collect()
 }
 
-fn refuse(call: &Call<'_>, names: &[&str]) -> Diagnostic {
+/// Says that nobody has named the program.
+pub(super) fn refuse(call: &Call<'_>, names: &[&str]) -> Diagnostic {
     let Call { caller, program, at } = call;
     let message = format!("{caller} calls the program `{program}`, which is not in [programs]");
     let help = format!("{}; or write a path with a slash", choice_help(program, "in [programs] are", names));

@@ -1,0 +1,147 @@
+//! `media-cache-cleanup`: removes from the shop's image cache what it made of the images that the bunch imported.
+//!
+//! It removes no original, follows no link, and looks at nothing but the folders of those images; with `scope="all"` at the whole cache.
+//! It can be repeated at will: what is gone is counted as not there. The shop makes a removed file again when a page asks for it.
+
+mod wish;
+mod work;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::sync::watch;
+
+use self::wish::Wish;
+pub(super) use self::wish::columns;
+use super::output::Output;
+use super::{Executor, Signals, Task, Work, csv_validate, failed, internal, program, stopped};
+use crate::engine::AttemptEnd;
+use crate::media::columns::COLUMNS;
+use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
+use crate::model::failure::{Failure, FailureKind, Outcome};
+
+/// Removes from the shop's image cache what it made of the images that the bunch imported.
+pub(super) struct MediaCacheCleanup;
+
+/// Which columns name images; other steps take it too.
+pub(super) const COLUMNS_ARGUMENT: ArgumentSpec = ArgumentSpec {
+    key: "columns",
+    required: false,
+    kind: ValueKind::Names,
+    summary: "The columns that name images, separated by commas; default the image columns of M2IF and Magento",
+};
+
+/// What stands between two images; other steps take it too.
+pub(super) const SEPARATOR_ARGUMENT: ArgumentSpec = ArgumentSpec {
+    key: "separator",
+    required: false,
+    kind: ValueKind::Text,
+    summary: "What stands between two images of one cell; default a comma",
+};
+
+const SPEC: ExecutorSpec = ExecutorSpec {
+    name: "media-cache-cleanup",
+    summary: "Removes the cached sizes of just the images that the bunch imported",
+    arguments: &[
+        ArgumentSpec {
+            key: "scope",
+            required: false,
+            kind: ValueKind::Choice(&["bunch", "all"]),
+            summary: "bunch: the images that the files of the bunch name; all: the whole image cache; default bunch",
+        },
+        COLUMNS_ARGUMENT,
+        SEPARATOR_ARGUMENT,
+        csv_validate::DELIMITER,
+        csv_validate::QUOTE,
+        ArgumentSpec {
+            key: "cache-types",
+            required: false,
+            kind: ValueKind::Names,
+            summary: "Caches of the shop to clean afterwards with cache:clean, separated by commas, such as full_page; default none",
+        },
+        ArgumentSpec {
+            key: "program",
+            required: false,
+            kind: ValueKind::Text,
+            summary: "The shop's console for cache:clean: an entry of [programs], or a path; default `console` of [magento]",
+        },
+    ],
+    takes_options: false,
+    takes_environment: false,
+};
+
+impl Executor for MediaCacheCleanup {
+    fn spec(&self) -> &'static ExecutorSpec {
+        &SPEC
+    }
+
+    fn execute<'a>(&'a self, task: &'a Task, signals: Signals) -> Work<'a> {
+        Box::pin(run(task, signals))
+    }
+}
+
+async fn run(task: &Task, signals: Signals) -> AttemptEnd {
+    let wish = match Wish::of(task) {
+        Ok(wish) => wish,
+        Err(failure) => return failed(failure),
+    };
+    let words = wish.console_words.clone();
+    let end = clean(task, wish, &signals).await;
+    match (&end.outcome, words) {
+        (Outcome::Succeeded | Outcome::SucceededWithWarnings, Some(words)) => {
+            // From here on a stop ends the console.
+            let console = program::run(task, words, signals, Output::new(&task.step().name)).await;
+            together(end, console)
+        }
+        _ => end,
+    }
+}
+
+/// Does the work on a thread of its own, since removing files waits for the disk.
+async fn clean(task: &Task, wish: Wish, signals: &Signals) -> AttemptEnd {
+    let is_stopped = Arc::new(AtomicBool::new(false));
+    let (told, mut progress) = watch::channel(None);
+    let flag = is_stopped.clone();
+    let mut work = tokio::task::spawn_blocking(move || work::clean(&wish, &flag, &|known| drop(told.send_replace(Some(known)))));
+    let mut stop = signals.stop.clone();
+    let done = loop {
+        tokio::select! {
+            done = &mut work => break done,
+            Ok(_) = stop.wait_for(Option::is_some), if !is_stopped.load(Ordering::Relaxed) => is_stopped.store(true, Ordering::Relaxed),
+            Ok(()) = progress.changed() => {
+                if let Some(known) = progress.borrow_and_update().clone() {
+                    (signals.progress)(known);
+                }
+            }
+        }
+    };
+    match (done, *signals.stop.borrow()) {
+        (Ok(end), Some(reason)) if end.is_stopped => {
+            AttemptEnd { outcome: Outcome::Failed { failure: stopped(reason, task.step().expire_in) }, ..end.attempt }
+        }
+        (Ok(end), _) => end.attempt,
+        (Err(_), _) => internal("the cleanup of the image cache ended in the middle; this is a mistake in bunchd"),
+    }
+}
+
+/// Makes one end of the cleanup's and the console's: all that was said and counted, and the worse outcome.
+fn together(cleanup: AttemptEnd, console: AttemptEnd) -> AttemptEnd {
+    let outcome = match (cleanup.outcome, console.outcome) {
+        (outcome, Outcome::Succeeded) | (Outcome::Succeeded, outcome @ Outcome::SucceededWithWarnings) => outcome,
+        (_, Outcome::Failed { failure }) => {
+            let text = format!("the image cache is clean, but cache:clean failed: {}", failure.text);
+            Outcome::Failed { failure: Failure { text, ..failure } }
+        }
+        (_, outcome @ (Outcome::SucceededWithWarnings | Outcome::Aborted { .. })) => outcome,
+    };
+    let messages = cleanup.messages.into_iter().chain(console.messages).collect();
+    let statistics = cleanup.statistics.into_iter().chain(console.statistics).collect();
+    AttemptEnd { outcome, messages, statistics }
+}
+
+fn not_started(text: impl Into<String>) -> Failure {
+    Failure::new(FailureKind::NotStarted, text)
+}
+
+#[cfg(test)]
+mod tests;

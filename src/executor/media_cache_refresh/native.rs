@@ -1,0 +1,124 @@
+//! By bunchd itself: the work has threads of its own, and the attempt waits for them.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::sync::watch;
+
+use super::not_started;
+use super::originals::meant;
+use crate::config::Magento;
+use crate::engine::AttemptEnd;
+use crate::executor::{Signals, Task, internal, stopped};
+use crate::media::layout::Cache;
+use crate::media::pixels::Limits;
+use crate::media::refresh::{Originals, RefreshError, Wanted};
+use crate::model::failure::{Failure, FailureKind, Outcome};
+use crate::model::message::{Message, Severity, Statistic};
+use crate::model::progress::Progress;
+use crate::view::media::refresh::RefreshView;
+
+/// Refreshes the cache.
+///
+/// # Errors
+/// It cannot begin, or was stopped before it did.
+pub(super) async fn refresh(task: &Task, signals: &Signals) -> Result<AttemptEnd, Failure> {
+    for key in ["skip-hidden", "async"] {
+        if task.flag(key)? {
+            return Err(not_started(format!("{key} is for by=\"magento\"; leave it out")));
+        }
+    }
+    let (wanted, limits) = of_shop(&task.surroundings.magento)?;
+    let meant = meant(task, &Cache::of(&wanted.media), signals).await?;
+    let wanted = Wanted { originals: meant.originals, all: task.flag("all")?, ..wanted };
+    let is_stopped = Arc::new(AtomicBool::new(false));
+    let (told, mut progress) = watch::channel(None);
+    let flag = is_stopped.clone();
+    let mut work = tokio::task::spawn_blocking(move || make(&wanted, limits, &flag, &told));
+    let mut stop = signals.stop.clone();
+    let done = loop {
+        tokio::select! {
+            done = &mut work => break done,
+            Ok(_) = stop.wait_for(Option::is_some), if !is_stopped.load(Ordering::Relaxed) => is_stopped.store(true, Ordering::Relaxed),
+            Ok(()) = progress.changed() => {
+                if let Some(known) = progress.borrow_and_update().clone() {
+                    (signals.progress)(known);
+                }
+            }
+        }
+    };
+    let Ok(done) = done else { return Ok(internal(RefreshError::Broken.to_string())) };
+    let view = done.map_err(|error| failure(&error))?;
+    let reason = signals.stop.borrow().filter(|_| view.stopped);
+    let end = end(&view, meant.messages);
+    Ok(match reason {
+        Some(reason) => AttemptEnd { outcome: Outcome::Failed { failure: stopped(reason, task.step().expire_in) }, ..end },
+        None => end,
+    })
+}
+
+/// Reads from the configuration what a refresh of all originals is to do, and how large an original may be.
+///
+/// # Errors
+/// The media directory or the sizes are not set: the failure says what to write where.
+pub fn of_shop(magento: &Magento) -> Result<(Wanted, Limits), Failure> {
+    let Some(media) = magento.media.clone() else {
+        let text = "where the shop's images are is not set: write media = \"/path/to/shop/pub/media\" under [magento] in bunchd.toml";
+        return Err(not_started(text));
+    };
+    let images = &magento.images;
+    if images.variants.is_empty() {
+        let text = "no sizes of images are set: write [[magento.images.variant]] in bunchd.toml, \
+                    as `bunchd media variants --from view.xml` prints them for the view.xml of the shop's theme";
+        return Err(not_started(text));
+    }
+    let wanted = Wanted { media, originals: Originals::All, variants: images.variants.clone(), all: false, workers: images.workers };
+    Ok((wanted, Limits { pixels_max: images.pixels_max, bytes_max: images.bytes_max }))
+}
+
+/// Plans and makes, on a thread of its own, since it waits for the disk.
+fn make(
+    wanted: &Wanted,
+    limits: Limits,
+    is_stopped: &AtomicBool,
+    told: &watch::Sender<Option<Progress>>,
+) -> Result<RefreshView, RefreshError> {
+    let goes_on = || !is_stopped.load(Ordering::Relaxed);
+    let plan = wanted.plan(&goes_on)?;
+    let total = Some(plan.due());
+    let tell = |done| drop(told.send_replace(Some(Progress { done, total, what: "images".to_owned() })));
+    tell(0);
+    // A plan that was stopped does not know all that is due.
+    let made = plan.make(limits, &goes_on, &tell)?;
+    Ok(RefreshView { stopped: made.stopped || !goes_on(), ..plan.told(Some(&made)) })
+}
+
+fn end(view: &RefreshView, messages: Vec<Message>) -> AttemptEnd {
+    let summary = Message::new(Severity::Info, view.summary());
+    let warnings = view.warnings().into_iter().map(|text| Message::new(Severity::Warning, text));
+    let messages: Vec<Message> = [summary].into_iter().chain(messages).chain(warnings).collect();
+    let statistic = |table: &str, operation: &str, count| Statistic { table: table.to_owned(), operation: operation.to_owned(), count };
+    let statistics = vec![
+        statistic("images", "created", view.created),
+        statistic("images", "skipped", view.current),
+        statistic("images", "failed", view.failed),
+        statistic("bytes", "written", view.bytes),
+    ];
+    let outcome = match &view.ended_by {
+        Some(why) => {
+            let text = format!("{why}; {} images were made before, and the next attempt goes on from there", view.created);
+            Outcome::Failed { failure: Failure::new(FailureKind::Internal, text) }
+        }
+        None if messages.iter().any(|message| message.severity > Severity::Info) => Outcome::SucceededWithWarnings,
+        None => Outcome::Succeeded,
+    };
+    AttemptEnd { outcome, messages, statistics }
+}
+
+fn failure(error: &RefreshError) -> Failure {
+    let kind = match error {
+        RefreshError::NoProducts { .. } | RefreshError::Link { .. } => FailureKind::NotStarted,
+        RefreshError::System { .. } | RefreshError::Broken => FailureKind::Internal,
+    };
+    Failure::new(kind, error.to_string())
+}

@@ -1,0 +1,55 @@
+//! What ends a refresh early; a broken image never does.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use nix::errno::Errno;
+
+/// Why a refresh could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum RefreshError {
+    /// The folder of the product images is not there.
+    #[error("{media} has no folder catalog/product; is `media` under [magento] really the shop's pub/media?")]
+    NoProducts {
+        /// The shop's `pub/media`.
+        media: PathBuf,
+    },
+    /// A symbolic link stands where a folder is needed.
+    #[error("{path} is a symbolic link; bunchd follows none below pub/media, since it may lead out of it")]
+    Link {
+        /// The link.
+        path: PathBuf,
+    },
+    /// The system refused.
+    #[error("cannot {what} {path}: {source}")]
+    System {
+        /// What was to be done with it.
+        what: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// A thread of ours ended in the middle.
+    #[error("the refresh of the image cache ended in the middle; this is a mistake in bunchd")]
+    Broken,
+}
+
+impl RefreshError {
+    /// Makes a [`RefreshError::System`].
+    pub(super) fn of(what: &'static str, path: &Path) -> impl FnOnce(Errno) -> Self {
+        move |errno| Self::System { what, path: path.to_owned(), source: errno.into() }
+    }
+
+    /// Makes a [`RefreshError::System`] of an error of the standard library.
+    pub(super) fn io(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::System { what, path: path.to_owned(), source }
+    }
+
+    /// Tells whether the next image would meet the same: the disk is full, broken, or may not be written.
+    pub(super) fn is_for_all(&self) -> bool {
+        let Self::System { source, .. } = self else { return false };
+        let errno = source.raw_os_error().map(Errno::from_raw);
+        matches!(errno, Some(Errno::ENOSPC | Errno::EDQUOT | Errno::EROFS | Errno::EIO | Errno::EMFILE | Errno::ENFILE))
+    }
+}

@@ -1,0 +1,105 @@
+//! Makes the images of one original.
+
+use std::fs::File;
+use std::os::fd::AsRawFd;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use nix::errno::Errno;
+use nix::fcntl::{OFlag, openat};
+use nix::sys::stat::Mode;
+
+use super::super::RefreshError;
+use super::super::budget::Budget;
+use super::super::extent::pixels;
+use super::super::folder::Folder;
+use super::super::plan::{Due, Plan};
+use super::super::whole::put;
+use crate::media::pixels::{Limits, Resizer};
+use crate::model::variant::Variant;
+
+/// Makes the images of one original after the other.
+pub(super) struct Maker<'p> {
+    plan: &'p Plan,
+    limits: Limits,
+    budget: &'p Budget,
+    resizer: Resizer,
+}
+
+/// What came of one original.
+#[derive(Debug, Default)]
+pub(super) struct Done {
+    pub(super) created: u64,
+    pub(super) failed: u64,
+    pub(super) bytes: u64,
+    pub(super) problem: Option<(PathBuf, String)>,
+}
+
+impl<'p> Maker<'p> {
+    pub(super) fn new(plan: &'p Plan, limits: Limits, budget: &'p Budget) -> Self {
+        Self { plan, limits, budget, resizer: Resizer::new(limits) }
+    }
+
+    /// Makes what is due of an original; also returns an error that the next one would meet too.
+    pub(super) fn make(&mut self, due: &Due) -> (Done, Option<RefreshError>) {
+        let mut done = Done { failed: due.sizes.len() as u64, ..Done::default() };
+        let ended = match self.resized(due) {
+            Ok(images) => self.put(due, &images, &mut done).err(),
+            Err(why) => {
+                done.problem = Some((due.image.clone(), why));
+                None
+            }
+        };
+        if let Some(error) = &ended {
+            done.problem = Some((due.image.clone(), error.to_string()));
+        }
+        (done, ended.filter(RefreshError::is_for_all))
+    }
+
+    /// Returns the bytes of each image that is due, or why there are none.
+    fn resized(&mut self, due: &Due) -> Result<Vec<Vec<u8>>, String> {
+        let file = open(&self.plan.products, &due.image)?;
+        let room = self.budget.take(pixels(&file).unwrap_or(u64::MAX).min(self.limits.pixels_max));
+        let variants: Vec<&Variant> = due.sizes.iter().map(|&number| &self.plan.sizes[usize::from(number)].variant).collect();
+        // The file itself, whatever has its name by now.
+        let opened = PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()));
+        let made = catch_unwind(AssertUnwindSafe(|| self.resizer.make(&opened, &variants)));
+        drop(room);
+        match made {
+            Ok(Ok(images)) => Ok(images),
+            // It is told by its own name.
+            Ok(Err(error)) => Err(error.to_string().replace(&*opened.to_string_lossy(), "it")),
+            Err(_) => {
+                // It is in an unknown state.
+                self.resizer = Resizer::new(self.limits);
+                Err("it cannot be read by bunchd; this is a mistake in bunchd, please report it with the image".to_owned())
+            }
+        }
+    }
+
+    fn put(&self, due: &Due, images: &[Vec<u8>], done: &mut Done) -> Result<(), RefreshError> {
+        let below = due.image.parent().unwrap_or(Path::new(""));
+        let name = due.image.file_name().unwrap_or_default();
+        for (number, bytes) in due.sizes.iter().zip(images) {
+            let size = &self.plan.sizes[usize::from(*number)];
+            let folder = self.plan.products.way_made(&size.directory.join(below))?;
+            put(&folder, name, bytes, due.changed)?;
+            done.created += 1;
+            done.failed -= 1;
+            done.bytes += bytes.len() as u64;
+        }
+        Ok(())
+    }
+}
+
+/// Opens an original, and no link.
+fn open(products: &Folder, image: &Path) -> Result<File, String> {
+    let gone = || "it is no longer there".to_owned();
+    let folder = products.way(image.parent().unwrap_or(Path::new(""))).map_err(|error| error.to_string())?.ok_or_else(gone)?;
+    let how = OFlag::O_RDONLY | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC;
+    match openat(folder.fd(), image.file_name().unwrap_or_default(), how, Mode::empty()) {
+        Ok(fd) => Ok(File::from(fd)),
+        Err(Errno::ENOENT) => Err(gone()),
+        Err(errno) => Err(RefreshError::of("read", &products.path.join(image))(errno).to_string()),
+    }
+}
