@@ -111,7 +111,8 @@ impl Executor for IndexUpdate {
                 Ok(()) if has_warning => Outcome::SucceededWithWarnings,
                 Ok(()) => Outcome::Succeeded,
             };
-            let statistics = vec![Statistic { table: "changes".to_owned(), operation: "taken up".to_owned(), count: taken_up }];
+            let statistic = Statistic { table: "changes".to_owned(), operation: "taken up".to_owned(), count: taken_up };
+            let statistics = if taken_up > 0 { vec![statistic] } else { Vec::new() };
             AttemptEnd { outcome, messages, statistics }
         })
     }

@@ -143,7 +143,9 @@ async fn run(task: &Task, signals: &Signals, story: &mut Story) -> Result<(), Fa
         shop.note(&text);
         story.say(severity, text);
     }
-    story.count("left", plan.left());
+    if plan.left() > 0 {
+        story.count("left", plan.left());
+    }
     if shop.is_told_to_end() {
         return Err(shop.stopped());
     }

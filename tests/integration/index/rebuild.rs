@@ -188,6 +188,14 @@ exit 1
 }
 
 #[test]
+fn e5_an_exit_code_that_no_line_explains_is_a_warning() {
+    let reindex = "echo 'Stock index has been rebuilt successfully in 00:00:01'\n\
+        echo 'Product Price index has been rebuilt successfully in 00:00:01'\necho 'Cache server is gone'\nexit 3\n";
+    let world = with_script("reindex", "", &[], OF_2_4).file("reindex", reindex);
+    tells(&world.indexed(2), "warning: indexer:reindex ended with exit code 3, though all was rebuilt: Cache server is gone");
+}
+
+#[test]
 fn e5_php_that_dies_fails_the_index_that_it_was_at_and_all_that_follow() {
     let reindex = "printf 'Stock index '; echo 'PHP Fatal error:  Allowed memory size exhausted'; exit 255\n";
     let world = with_script("reindex", "", &[], OF_2_4).file("reindex", reindex);
