@@ -97,7 +97,8 @@ fn configuration(program: &Path, shop: &Path) -> String {
          [paths]\nstate = \"state\"\nworking = \"working\"\narchive = \"archive\"\nfailed = \"failed\"\n\n\
          [inbox]\nquiet = \"1 s\"\n\n\
          # The demo shop stands in for the real import binary and for bin/magento.\n[programs]\n\
-         importer = [{program}, \"demo-shop\", {installation}]\nmagento = [{program}, \"demo-shop\", {installation}]\n"
+         importer = [{program}, \"demo-shop\", {installation}]\nmagento = [{program}, \"demo-shop\", {installation}]\n\n\
+         [magento]\nmedia = \"shop/pub/media\"\n"
     );
     let sources = [
         ("category", "category_import"),

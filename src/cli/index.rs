@@ -27,6 +27,9 @@ const TIME_MAX: Duration = Duration::from_secs(120);
 /// The executor type whose steps have purposes.
 const EXECUTOR: &str = "reindex";
 
+/// The arguments that say what an index is asked, and where.
+const ASKED: [&str; 5] = ["purposes", "thresholds", "purpose-command", "stale-after", "program"];
+
 pub(super) fn status(context: &Context, which: &WhichStep, json: bool) -> Result<Exit, CliError> {
     let loaded = context.load()?;
     let chosen = Chosen::of(&loaded, which)?;
@@ -61,29 +64,40 @@ impl Chosen {
             steps.filter(|(_, step)| step.executor_type == EXECUTOR && fits(&which.step, &step.name)).collect();
         match found.as_slice() {
             [(pipeline, step)] => {
-                let order = Order::of_step(step);
-                let order = order.map_err(|failure| CliError::Refused(format!("step {} of {}: {failure}", step.name, pipeline.name)))?;
-                let step = StepName { pipeline: pipeline.name.clone(), step: step.name.clone() };
-                Ok(Self { order, step: Some(step), note: None })
+                let step_name = StepName { pipeline: pipeline.name.clone(), step: step.name.clone() };
+                Ok(Self { order: order_of(pipeline, step)?, step: Some(step_name), note: None })
             }
             [] if which.pipeline.is_some() || which.step.is_some() => {
                 Err(CliError::NotFound(format!("there is no such step with executorType=\"{EXECUTOR}\"")))
             }
             [] => Ok(Self::default_with(format!("No pipeline has a step with executorType=\"{EXECUTOR}\": these are the defaults"))),
-            several => {
-                let names: Vec<String> = several.iter().map(|(pipeline, step)| format!("{} of {}", step.name, pipeline.name)).collect();
-                let note = format!(
-                    "There are several such steps ({}): name one by --pipeline and --step; these are the defaults",
-                    names.join(", ")
-                );
-                Ok(Self::default_with(note))
+            several => Self::of_several(several),
+        }
+    }
+
+    /// Takes what all steps ask alike; where they differ, somebody has to choose.
+    fn of_several(steps: &[(&Pipeline, &Step)]) -> Result<Self, CliError> {
+        let names: Vec<String> = steps.iter().map(|(pipeline, step)| format!("{} of {}", step.name, pipeline.name)).collect();
+        let names = names.join(", ");
+        let asked = |step: &Step| ASKED.map(|key| step.argument(key).map(|argument| argument.value.text.clone()));
+        match steps {
+            [(pipeline, first), others @ ..] if others.iter().all(|(_, step)| asked(step) == asked(first)) => {
+                let order = Order { indexes: Vec::new(), ..order_of(pipeline, first)? };
+                Ok(Self { order, step: None, note: Some(format!("As these steps ask the indexes that they name: {names}")) })
             }
+            _ => Ok(Self::default_with(format!(
+                "There are several such steps ({names}): name one by --pipeline and --step; these are the defaults"
+            ))),
         }
     }
 
     fn default_with(note: String) -> Self {
         Self { order: Order::default(), step: None, note: Some(note) }
     }
+}
+
+fn order_of(pipeline: &Pipeline, step: &Step) -> Result<Order, CliError> {
+    Order::of_step(step).map_err(|failure| CliError::Refused(format!("step {} of {}: {failure}", step.name, pipeline.name)))
 }
 
 /// Somebody at the command line, who may end it.

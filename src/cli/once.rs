@@ -142,9 +142,12 @@ fn finished_table(context: &Context, setup: &Setup, finished: &[ExecutionSummary
     Ok(table(&["id", "pipeline", "bunch", "files", "status", "imported", "took", "now in"], rows))
 }
 
+/// What steps beside the import count.
+const OTHER_TABLES: &[&str] = &["csv", "indexes", "changes", "images", "bytes"];
+
 /// Writes what an import counted: `240 rows, 2 skipped`, with the tables where there are several: `9 products rows, 3 price rows`.
 fn counted(statistics: &[Statistic]) -> String {
-    let counts: Vec<_> = statistics.iter().filter(|statistic| statistic.table != "csv").collect();
+    let counts: Vec<_> = statistics.iter().filter(|statistic| !OTHER_TABLES.contains(&statistic.table.as_str())).collect();
     let are_several = counts.windows(2).any(|pair| pair[0].table != pair[1].table);
     let written = counts.iter().map(|Statistic { table, operation, count }| match are_several {
         true => format!("{count} {table} {operation}"),

@@ -65,6 +65,14 @@ pub(crate) const EXECUTORS: &[ExecutorSpec] = &[
         false,
     ),
     executor("report", &[], false),
+    executor(
+        "reindex",
+        &[takes("indexes", false, ValueKind::Names), takes("purposes", false, ValueKind::Names), takes("program", false, ValueKind::Text)],
+        false,
+    ),
+    executor("index-update", &[], false),
+    executor("media-cache-cleanup", &[], false),
+    executor("media-cache-refresh", &[takes("by", false, ValueKind::Choice(&["bunchd", "magento"]))], false),
 ];
 
 fn source(name: &str, text: &str) -> SourceText {
@@ -164,7 +172,10 @@ fn a8_an_unknown_executor_type_is_refused_with_those_that_exist() {
     let text = pipelines("a.xml", r#"<pipeline name="a"><step name="s" executorType="imports" sortOrder="1"/></pipeline>"#);
     let read = read(&[text], EXECUTORS);
     assert!(!read.is_usable() && read.definitions.pipelines.is_empty() && read.definitions.origins.contains_key("a"));
-    assert_eq!(read.diagnostics[0].help, "did you mean `import`? allowed: import, command, csv-validate, archive, report");
+    assert_eq!(
+        read.diagnostics[0].help,
+        "did you mean `import`? allowed: import, command, csv-validate, archive, report, reindex, index-update, media-cache-cleanup, media-cache-refresh"
+    );
 }
 
 #[test]

@@ -28,13 +28,18 @@ const COUNTS: [(&str, &str); 8] = [
     ("customers", "SELECT count(*) FROM customer_entity"),
 ];
 
+/// Where a shop keeps its images, so that what looks after them has something to look at.
+const IMAGES: &str = "pub/media/catalog/product";
+
 /// Opens the catalogue below the installation, and makes it where there is none.
 ///
 /// # Errors
 /// The file cannot be made or is no catalogue.
 pub(super) fn open(installation_dir: &Path) -> Result<Connection, DemoShopError> {
     let var = installation_dir.join("var");
-    fs::create_dir_all(&var).map_err(on("create", &var))?;
+    for directory in [&var, &installation_dir.join(IMAGES)] {
+        fs::create_dir_all(directory).map_err(on("create", directory))?;
+    }
     let mut connection = Connection::open(var.join("shop.sqlite"))?;
     connection.busy_timeout(Duration::from_secs(10))?;
     connection.pragma_update(None, "foreign_keys", true)?;

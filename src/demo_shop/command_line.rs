@@ -45,6 +45,8 @@ const IGNORED: &[&str] = &[
     "db-password",
     "db-table-prefix",
     "cache-enabled",
+    "group",
+    "bootstrap",
 ];
 
 /// Switches without a value.

@@ -44,7 +44,7 @@ impl Purpose for OnSave {
 
     fn ask(&self, state: &IndexState) -> Answer {
         match &state.mode {
-            UpdateMode::Save => applies("it is updated on save, so it does not learn of an import"),
+            UpdateMode::Save => applies("updated on save, which an import does not trigger"),
             UpdateMode::Schedule => not("it is updated by schedule"),
             UpdateMode::Other(word) => not(format!("its mode {word:?} is not known")),
         }

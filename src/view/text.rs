@@ -126,11 +126,12 @@ pub(super) fn condition(condition: &Judged) -> String {
 }
 
 fn statistics(text: &mut String, detail: &ExecutionDetail, palette: Palette) {
-    if detail.statistics.is_empty() {
+    let counted: Vec<_> = detail.statistics.iter().filter(|statistic| statistic.count > 0).collect();
+    if counted.is_empty() {
         return;
     }
     line(text, &palette.paint(Tone::Strong, "Counted"));
-    for statistic in &detail.statistics {
+    for statistic in counted {
         line(text, &format!("  {:>8}  {} {}", statistic.count, statistic.table, statistic.operation));
     }
 }

@@ -27,6 +27,9 @@ failed = "failed"
 importer = ["/srv/bunchd/importer"]
 magento = ["bunchd", "demo-shop", "--installation-dir=/srv/bunchd/shop"]
 
+[magento]
+media = "shop/pub/media"
+
 [[source]]
 name = "products"
 inbox = "inbox"

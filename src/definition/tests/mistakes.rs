@@ -139,7 +139,7 @@ fn p2_every_mistake_is_reported_at_once_with_its_place() {
         10 |     <step name="validate" executorType="csv-valdate" sortOrder="first"/>
            |                                         ^^^^^^^^^^^
            |
-           = help: did you mean `csv-validate`? allowed: import, command, csv-validate, archive, report
+           = help: did you mean `csv-validate`? allowed: import, command, csv-validate, archive, report, reindex, index-update, media-cache-cleanup, media-cache-refresh
 
         error: `first` is not an allowed number
           --> pipelines.xml:10:65

@@ -47,9 +47,11 @@ fn examples(shipped: &str) -> Vec<SourceText> {
 #[test]
 fn p1_p3_each_example_in_the_comments_of_the_shipped_pipelines_works() {
     let shipped = include_str!("../../../pipelines.xml");
-    let [patch, nightly] = examples(shipped).try_into().expect("there are two examples");
+    let [patch, native, nightly] = examples(shipped).try_into().expect("there are three examples");
     let definitions = good(&[source("pipelines.xml", shipped), patch]);
     assert!(definitions.pipelines["price_import"].steps.iter().all(|step| step.name != "archive"));
+    let definitions = good(&[source("pipelines.xml", shipped), native]);
+    assert_eq!(definitions.pipelines["media"].steps[0].argument("by").map(|by| by.value.text.as_str()), Some("bunchd"));
     let definitions = good(&[source("pipelines.xml", shipped), nightly]);
     let conditions: Vec<&str> = definitions.pipelines["index"].conditions.iter().map(|condition| condition.name()).collect();
     assert_eq!(conditions, ["no-sibling-in-progress", "cron"]);

@@ -89,6 +89,18 @@ fn e5_a_reindex_empties_the_backlog_and_runs_dependents() {
 }
 
 #[test]
+fn e5_the_cron_group_takes_up_what_waits() {
+    let bench = Bench::new();
+    bench.run(&["indexer:set-mode", "schedule", "catalogsearch_fulltext"]);
+    import(&bench, &["a"], "--serial=1");
+    let other = bench.run(&["cron:run", "--group=default"]);
+    assert!(status(&bench, &["catalogsearch_fulltext"]).contains("idle (1 in backlog)"), "{}", other.out);
+    let outcome = bench.run(&["cron:run", "--group=index", "--bootstrap=standaloneProcessStarted=1"]);
+    assert_eq!((outcome.code, outcome.out.as_str()), (0, "Ran jobs by schedule.\n"));
+    assert!(status(&bench, &["catalogsearch_fulltext"]).contains("idle (0 in backlog)"));
+}
+
+#[test]
 fn e5_a_reindex_takes_invalid_prerequisites_along() {
     let bench = Bench::new();
     let reset = bench.run(&["indexer:reset", "catalogrule_rule", "catalogrule_product"]);

@@ -118,8 +118,7 @@ impl<'a> Plan<'a> {
         let stuck = self.stuck.iter().map(|stuck| (stuck.state, &stuck.decision));
         let left = self.left.iter().map(|(state, decision)| (*state, decision));
         let decisions = rebuilds.chain(stuck).chain(left);
-        let mut told: Vec<(Severity, String)> =
-            decisions.map(|(state, decision)| (Severity::Info, format!("{}: {decision}", state.name()))).collect();
+        let mut told: Vec<(Severity, String)> = together(decisions).into_iter().map(|text| (Severity::Info, text)).collect();
         let off =
             self.switched_off.iter().map(|name| (Severity::Info, format!("{name}: the shop does not show it, so it is switched off")));
         told.extend(off);
@@ -134,6 +133,19 @@ impl<'a> Plan<'a> {
         told.extend(self.rebuilds.iter().filter(|(_, decision)| !decision.resets).flat_map(|(state, _)| of(state, true)));
         told
     }
+}
+
+/// Writes decisions, one line for all indexes of which the same is said.
+fn together<'a>(decisions: impl Iterator<Item = (&'a IndexState, &'a Decision)>) -> Vec<String> {
+    let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
+    for (state, decision) in decisions {
+        let said = decision.to_string();
+        match groups.iter_mut().find(|(other, _)| *other == said) {
+            Some((_, names)) => names.push(state.name()),
+            None => groups.push((said, vec![state.name()])),
+        }
+    }
+    groups.into_iter().map(|(said, names)| format!("{}: {said}", names.join(", "))).collect()
 }
 
 fn stale(age: SignedDuration) -> Decision {

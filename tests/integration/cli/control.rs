@@ -70,8 +70,8 @@ fn p8_scripts_read_the_answer_of_a_request() {
         "show index",
         &expect![[r#"
             Pipeline index: something keeps it from starting
-              Rebuild the indexes of the shop
-              steps      reindex, report
+              Rebuild the indexes of the shop that need it
+              steps      reindex, index_update, report
               latest     execution 1: pending (paused), begun YYYY-MM-DDThh:mm:ssZ
               paused     since YYYY-MM-DDThh:mm:ssZ, by USER (request 1); nothing new is started until `bunchd maintenance off`
             Conditions
@@ -87,18 +87,21 @@ fn p8_scripts_read_the_answer_of_a_request() {
         &world,
         "show 1",
         &expect![[r#"
-        Execution 1 of index: pending (paused)
-          created    YYYY-MM-DDThh:mm:ssZ
-          paused     since YYYY-MM-DDThh:mm:ssZ, by USER (request 1); nothing new is started until `bunchd maintenance off`
-          paused     since YYYY-MM-DDThh:mm:ssZ, by USER (request 4); nothing new is started in it until `bunchd resume 1`
-          directory  /srv/bunchd/working/1
-        Steps
-          reindex  pending
-                   attempts-limit: holds (since YYYY-MM-DDThh:mm:ssZ)
-                   time-between-attempts: holds (since YYYY-MM-DDThh:mm:ssZ)
-          report   pending
-                   previous-steps-finished: waits, the step reindex has not ended (since YYYY-MM-DDThh:mm:ssZ)
-    "#]],
+            Execution 1 of index: pending (paused)
+              created    YYYY-MM-DDThh:mm:ssZ
+              paused     since YYYY-MM-DDThh:mm:ssZ, by USER (request 1); nothing new is started until `bunchd maintenance off`
+              paused     since YYYY-MM-DDThh:mm:ssZ, by USER (request 4); nothing new is started in it until `bunchd resume 1`
+              directory  /srv/bunchd/working/1
+            Steps
+              reindex       pending
+                            no-conflicting-steps: holds
+                            attempts-limit: holds (since YYYY-MM-DDThh:mm:ssZ)
+                            time-between-attempts: holds (since YYYY-MM-DDThh:mm:ssZ)
+              index_update  pending
+                            previous-steps-completed: waits, the step reindex has not ended (since YYYY-MM-DDThh:mm:ssZ)
+              report        pending
+                            previous-steps-finished: waits, the step reindex has not ended (since YYYY-MM-DDThh:mm:ssZ)
+        "#]],
     );
     by_anybody(
         &world,

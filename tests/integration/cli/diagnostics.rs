@@ -76,7 +76,7 @@ fn r2_mistakes_in_pipelines_are_shown_at_their_place() {
         3 |     <step name="validate" executorType="csv-valdate" sortOrder="10"/>
           |                                         ^^^^^^^^^^^
           |
-          = help: did you mean `csv-validate`? allowed: archive, check-permissions, command, csv-validate, import, index-update, reindex, report
+          = help: did you mean `csv-validate`? allowed: archive, check-permissions, command, csv-validate, import, index-update, media-cache-cleanup, media-cache-refresh, reindex, report
 
         error: a step of executorType `import` needs the argument `command`
          --> pipelines.xml:4:39

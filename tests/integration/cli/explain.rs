@@ -30,7 +30,7 @@ fn d1_the_index_pipeline_is_explained_in_words() {
     let out = Regex::new(r"pipelines\.xml:\d+").expect("it is a regular expression").replace_all(&out, "pipelines.xml:N");
     expect![[r#"
         index (connector magento)  pipelines.xml:N
-          Rebuild the indexes of the shop
+          Rebuild the indexes of the shop that need it
           at a time  1 execution
           starts     when no other execution of the pipeline is in progress (no-sibling-in-progress)
           expires    after 6 hours: steps that run are stopped, and those that wait are called off
@@ -38,18 +38,28 @@ fn d1_the_index_pipeline_is_explained_in_words() {
 
         Ways in
           drop       not possible: no source in bunchd.toml names the pipeline index
-          start      `bunchd start index` runs reindex → report
+          start      `bunchd start index` runs reindex → index_update → report
 
         Steps, in the order in which they can start
           1. at once
             reindex  pipelines.xml:N
-              Rebuild all indexes
-              does       command: Runs any program, without a shell
+              Rebuild the indexes that need it
+              does       reindex: Asks each index its purposes in order, and rebuilds those to which one
+                         applies; the others are left to the delta
+              starts     when no step named reindex runs in any execution of any pipeline
+                         (no-conflicting-steps)
               tries      up to 2 attempts, 10 minutes apart; stopped after 5 hours, which is a failure
-              arguments  program = magento          pipelines.xml:N
-                         command = indexer:reindex  pipelines.xml:N
 
           2. after reindex
+            index_update  pipelines.xml:N
+              Have the shop take up the changes that wait
+              does       index-update: Has the shop's cron group index take up the changes that wait for
+                         indexes, until no more than a limit wait
+              starts     when each step of lower sortOrder ended well or may fail (previous-steps-completed)
+              tries      1 attempt; stopped after 1 hour, which is a failure
+              may fail   its failure counts as a warning, and the steps after it run (allowFailure)
+
+          3. after reindex, index_update
             report  pipelines.xml:N
               Write down what happened, with all messages
               does       report: Writes the story of the execution beside its files, as text and as JSON
@@ -57,9 +67,6 @@ fn d1_the_index_pipeline_is_explained_in_words() {
               tries      1 attempt
               always     runs also after a failure, an abort, a stop or cancel, and when the pipeline
                          expires (runAlwaysStep)
-
-        What stands behind values
-          magento  [programs] in bunchd.toml: /var/www/shop/bin/magento --no-interaction
     "#]]
     .assert_eq(&out);
 }
@@ -68,7 +75,7 @@ fn d1_the_index_pipeline_is_explained_in_words() {
 fn d1_the_steps_are_told_in_order_for_a_drop_and_for_a_start_with_their_conditions() {
     let world = World::new();
     let plan = explained(&world, "catalog_import");
-    let steps = ["validate", "import", "archive", "report"];
+    let steps = ["validate", "import", "reindex", "media_cleanup", "archive", "report"];
     let entry = |number: usize| &plan["entries"][number];
     assert_eq!((entry(0)["entry"].as_str(), entry(1)["entry"].as_str()), (Some("drop"), Some("start")));
     assert_eq!(names(&entry(0)["steps"]), steps);
@@ -76,8 +83,8 @@ fn d1_the_steps_are_told_in_order_for_a_drop_and_for_a_start_with_their_conditio
     assert!(entry(0)["refusal"].is_null() && entry(1)["refusal"].is_null());
     assert_eq!((&entry(1)["takes_bunch"], names(&entry(1)["lacking_files"])), (&true.into(), vec![]));
     let conditions = |step: usize| plan["steps"][step]["conditions"].as_array().map(Vec::len);
-    assert_eq!([0, 1, 2, 3].map(conditions), [0, 3, 1, 1].map(Some));
-    world.run("explain catalog_import").exits(0).tells("runs validate → import → archive → report\n").tells("(previous-steps-completed)");
+    assert_eq!([0, 1, 2, 3, 4, 5].map(conditions), [0, 3, 4, 1, 1, 1].map(Some));
+    world.run("explain catalog_import").exits(0).tells("runs validate → import → reindex → media_cleanup → archive → report\n").tells("(previous-steps-completed)");
 }
 
 #[test]

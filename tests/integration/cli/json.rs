@@ -108,7 +108,10 @@ fn r2_show_has_stable_keys() {
         .files: number
         .finished_at: text
         .id: number
-        .messages: empty list
+        .messages[].attempt: number
+        .messages[].severity: text
+        .messages[].step: text
+        .messages[].text: text
         .paused_since: null
         .pauses: empty list
         .pipeline: text

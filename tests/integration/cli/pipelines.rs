@@ -12,7 +12,7 @@ fn b1_pipelines_are_grouped_by_connector_and_their_steps_stand_in_order() {
         listed.as_array().expect("it is a list").iter().map(|one| (one["connector"].as_str(), one["name"].as_str())).collect();
     assert!(all.is_sorted() && all.contains(&(Some("magento"), Some("index"))), "{all:?}");
     let magento = world.run("pipelines --connector magento").exits(0).out;
-    assert!(magento.contains("reindex → report") && !magento.contains("catalog_import"), "{magento}");
+    assert!(magento.contains("reindex → index_update → report") && !magento.contains("catalog_import"), "{magento}");
     assert!(world.run("pipelines --connector csw").exits(66).err.contains("did you mean `csv`?"));
 }
 

@@ -16,9 +16,7 @@ fn e5_an_index_on_save_is_rebuilt_after_an_import_and_one_by_schedule_is_left_to
     let steps = r#"<pipelines xmlns="urn:bunchd:pipelines"><pipeline name="index">
   <step name="import" executorType="import" sortOrder="10"><arguments>
     <argument key="program" value="importer"/><argument key="command" value="import:products"/><argument key="operation" value="add-update"/>
-    <argument key="--serial" value="${serial}"/><argument key="--source-dir" value="${source_directory}"/>
-    <argument key="--target-dir" value="${target_directory}"/><argument key="--archive-artefacts" value="false"/>
-    <argument key="--pid-filename" value="${working_directory}/importer.pid"/>
+    <argument key="preset" value="m2if"/>
   </arguments></step>
   <step name="work" executorType="reindex" sortOrder="20">
     <conditions><step_condition type="previous-steps-completed"/></conditions>
@@ -31,7 +29,7 @@ fn e5_an_index_on_save_is_rebuilt_after_an_import_and_one_by_schedule_is_left_to
     let world = world.dropped("import-product_20260302_1.csv", products).dropped("import-product_20260302.ok", "");
     world.run("once").exits(0);
     let story = world.run("show last").exits(0).out;
-    tells(&story, "work (attempt 1): info: inventory: rebuild (on-save): it is updated on save, so it does not learn of an import");
+    tells(&story, "work (attempt 1): info: inventory: rebuild (on-save): updated on save, which an import does not trigger");
     tells(
         &story,
         "info: catalog_product_attribute: left to the delta: it is updated by schedule; 1 change waits, not more than 1000; it is ready",
@@ -63,7 +61,7 @@ fn e6_an_invalid_index_is_reset_and_then_rebuilt() {
     let world = with_shop("reindex", &[("indexes", "customer_grid, inventory, design_config_grid")]);
     world.shop("indexer:reset inventory design_config_grid");
     let story = world.indexed(0);
-    tells(&story, "inventory: reset and rebuild (reindex-required): Magento says that a reindex is required");
+    tells(&story, "inventory, design_config_grid: reset and rebuild (reindex-required): Magento says that a reindex is required");
     tells(&story, "customer_grid: left to the delta");
     assert_eq!(
         world.calls(),

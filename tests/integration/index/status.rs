@@ -20,7 +20,7 @@ fn e5_index_status_shows_what_the_chain_would_do_and_why_and_changes_nothing() {
         catalog_product_price   save      ready         -          -  -
             Product Price; the step does not name it
         cataloginventory_stock  save      ready         -          -  rebuild
-            Stock; on-save: it is updated on save, so it does not learn of an import
+            Stock; on-save: updated on save, which an import does not trigger
 
         3 indexes: 1 would be rebuilt, 1 left to the delta
     "#]]);

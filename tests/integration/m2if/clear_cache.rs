@@ -47,7 +47,7 @@ fn d14_the_cache_is_not_cleaned_after_an_abort() {
     let world = world(r#"log NOTICE "the feed is from yesterday"; exit 20"#);
     world.run("once").exits(1).tells("aborted");
     assert_eq!(runs(&world), "");
-    world.run("show 1").exits(0).tells("clear_cache  skipped");
+    world.run("show 1").exits(0).tells("clear_cache    skipped");
 }
 
 /// Proves D14: so does a failure, also one that the exit code hides.
@@ -57,6 +57,6 @@ fn d14_the_cache_is_not_cleaned_after_a_failure() {
         let world = world(script);
         world.run("once").exits(1).tells("import failed");
         assert_eq!(runs(&world), "", "{script}");
-        world.run("show 1").exits(0).tells("clear_cache  skipped");
+        world.run("show 1").exits(0).tells("clear_cache    skipped");
     }
 }

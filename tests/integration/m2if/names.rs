@@ -78,7 +78,7 @@ fn e4_a_step_without_files_in_the_bunch_fails_unless_its_exit_codes_allow_that()
     let shown = world.run("show 1").exits(0).out;
     let text = "the bunch holds no file for import:products:inventory, whose files are called \
                 product-import-inventory_<identifier>_<counter>.csv; its files are product-import_a_01.csv";
-    assert!(shown.contains(text) && shown.contains("import    succeeded"), "{shown}");
+    assert!(shown.contains(text) && shown.contains("import         succeeded"), "{shown}");
     let world = without_files(r#"<argument key="exit-codes" value="0=success, 4=success, 13=warnings"/>"#);
     world.run("once").exits(0);
     world.run("show 1").exits(0).tells("info: the bunch holds no file for import:products:inventory");

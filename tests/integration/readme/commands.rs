@@ -13,8 +13,8 @@ pub(super) struct Command {
     pub(super) exit: i32,
 }
 
-/// What is run besides bunchd itself: it makes the files that a reader makes.
-const ALSO_RUN: &[&str] = &["mkdir", "touch"];
+/// What is run besides bunchd itself: it makes and changes the files as a reader does.
+const ALSO_RUN: &[&str] = &["mkdir", "touch", "sed"];
 
 /// Returns the commands of bunchd in all blocks marked `sh` or `console` and not `no-run`, in order.
 ///
