@@ -100,7 +100,7 @@ fn obey_console(line: &CommandLine, command: &str, words: &[String], out: &mut d
             pid_file::clear(&line.value("pid-filename").map_or_else(pid_file::default_path, PathBuf::from), out).map(|()| 0)
         }
         "cache:clean" | "cache:flush" => cache::run(command, words, out),
-        "cron:run" => cron::run(&catalog::open(&installation_dir)?, &line, out),
+        "cron:run" => cron::run(&catalog::open(&installation_dir)?, line, out),
         "catalog:images:resize" => images::run(&catalog::open(&installation_dir)?, line.is_on("async", false), out),
         "catalog:show" => show::run(&installation_dir, line.is_on("json", false), out),
         _ if command.starts_with("indexer:") => indexer::run(&catalog::open(&installation_dir)?, command, words, out),

@@ -80,3 +80,20 @@ fn source(rasters: &[Raster], size: Size) -> &Raster {
     };
     rasters.iter().filter(serves).min_by_key(|raster| raster.size.pixels()).unwrap_or(&rasters[0])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn e10_a_size_is_made_from_the_smallest_one_that_is_much_larger() {
+        let size = |width, height| Size { width, height };
+        let rasters =
+            [(200, 100), (120, 60), (70, 35), (30, 15)].map(|(width, height)| Raster::filled(size(width, height), Space::Rgb, &[0; 3]));
+        let wanted =
+            [((24, 12), 70), ((20, 10), 30), ((70, 35), 120), ((40, 30), 120), ((150, 75), 200), ((400, 200), 200), ((20, 90), 200)];
+        for ((width, height), from) in wanted {
+            assert_eq!(source(&rasters, size(width, height)).size.width, from, "{width} × {height}");
+        }
+    }
+}

@@ -84,7 +84,11 @@ fn d1_the_steps_are_told_in_order_for_a_drop_and_for_a_start_with_their_conditio
     assert_eq!((&entry(1)["takes_bunch"], names(&entry(1)["lacking_files"])), (&true.into(), vec![]));
     let conditions = |step: usize| plan["steps"][step]["conditions"].as_array().map(Vec::len);
     assert_eq!([0, 1, 2, 3, 4, 5].map(conditions), [0, 3, 4, 1, 1, 1].map(Some));
-    world.run("explain catalog_import").exits(0).tells("runs validate → import → reindex → media_cleanup → archive → report\n").tells("(previous-steps-completed)");
+    world
+        .run("explain catalog_import")
+        .exits(0)
+        .tells("runs validate → import → reindex → media_cleanup → archive → report\n")
+        .tells("(previous-steps-completed)");
 }
 
 #[test]

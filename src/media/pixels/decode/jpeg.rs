@@ -41,21 +41,21 @@ pub(super) fn decode(bytes: &[u8], pixels_max: u64, memory: &mut Memory) -> Resu
     decoder.set_options(options.jpeg_set_out_colorspace(asked));
     let length = decoder.output_buffer_size().ok_or(Undecoded::TooManyPixels(size))?;
     let mut pixels = memory.take(length);
-    let untouched = mark_end(&mut pixels);
+    mark_end(&mut pixels);
     decoder.decode_into(&mut pixels).map_err(Undecoded::broken)?;
-    if pixels.ends_with(&untouched) {
+    if pixels.ends_with(&MARK) {
         return Err(Undecoded::broken("its last row is missing"));
     }
     Ok(if asked == ColorSpace::Luma { coloured(size, &pixels) } else { Raster::new(size, space, pixels) })
 }
 
 /// Writes bytes to the end that no picture has there. The memory may hold another picture, and the decoder calls some
-/// files whole that end early: their missing rows would show that one.
-fn mark_end(pixels: &mut [u8]) -> Vec<u8> {
-    let length = pixels.len().min(MARK.len());
-    let end = pixels.len() - length;
-    pixels[end..].copy_from_slice(&MARK[..length]);
-    pixels[end..].to_vec()
+/// files whole that end early: their missing rows would show that one. Too few pixels for that are one block, which is
+/// there or not.
+fn mark_end(pixels: &mut [u8]) {
+    if let Some(end) = pixels.last_chunk_mut() {
+        *end = MARK;
+    }
 }
 
 /// Grey in colour: the adapter never writes a grey JPEG, and a background may have a colour.

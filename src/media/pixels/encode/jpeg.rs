@@ -74,3 +74,6 @@ fn write_scan(scan: &mut Scan, raster: &Raster, factor: usize, [luma, chroma]: &
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -72,3 +72,20 @@ fn e10_a_webp_and_a_gif_keep_their_transparent_parts() {
         assert_eq!(pixel(&made, 27, 16)[3], 0, "{format}");
     }
 }
+
+#[test]
+fn e10_orientation_and_profile_are_dropped_and_nothing_is_turned() {
+    // Big-endian TIFF with one entry: orientation 6, a quarter to the right.
+    let turned = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+    let original = jpeg(&halves(64, 32).pixels, 64, 32, JpegColours::Rgb, |encoder| {
+        encoder.add_app_segment(1, turned.to_vec()).expect("a short segment");
+        encoder.add_icc_profile(b"a profile of its own").expect("a short profile");
+    });
+    let made = make(&original, &[&Variant { frame: false, ..sized(32, 32) }]).expect("a variant");
+    for dropped in [&b"Exif"[..], b"ICC_PROFILE"] {
+        assert!(!made[0].windows(dropped.len()).any(|part| part == dropped));
+    }
+    let made = make_one(&original, &Variant { frame: false, ..sized(32, 32) });
+    assert_eq!((made.size.width, made.size.height), (32, 16));
+    assert_near(pixel(&made, 2, 8), RED);
+}

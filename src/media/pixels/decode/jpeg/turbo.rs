@@ -20,6 +20,8 @@ pub(super) fn decode(bytes: &[u8], size: Size, memory: &mut Memory) -> Option<Ra
         return None;
     }
     decompressor.set_scan_limit(SCANS_MAX).ok()?;
+    // Colours at half resolution are repeated instead of smoothed: scaling smooths them, and unscaled they stay what they were.
+    decompressor.set_fast_upsample(true).ok()?;
     let mut pixels = memory.take(width * height * 3);
     let image = Image { pixels: &mut pixels[..], width, pitch: width * 3, height, format: PixelFormat::RGB };
     match decompressor.decompress(bytes, image) {
