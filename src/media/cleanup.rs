@@ -8,7 +8,6 @@ mod all;
 mod named;
 mod tally;
 
-use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::columns::Images;
@@ -22,8 +21,8 @@ use tally::Tally;
 /// Most things that are told one by one; what is left out is counted.
 pub const PROBLEMS_MAX: usize = 100;
 
-/// Most threads that remove files at the same time.
-const WORKERS_MAX: usize = 4;
+/// Most threads that remove files at the same time; they wait for the disk more than they work, so there may be more than processors.
+const WORKERS_MAX: usize = 16;
 
 /// What a cleanup hears and tells while it works; all of it may be called from several threads.
 pub struct Watch<'a> {
@@ -114,7 +113,7 @@ fn each_variant(
                 }
             }
         };
-        let workers = std::thread::available_parallelism().map_or(1, NonZero::get).min(WORKERS_MAX).min(contents.hashes.len());
+        let workers = contents.hashes.len().min(WORKERS_MAX);
         std::thread::scope(|scope| {
             for _ in 1..workers {
                 scope.spawn(run);
