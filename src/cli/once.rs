@@ -143,7 +143,7 @@ fn finished_table(context: &Context, setup: &Setup, finished: &[ExecutionSummary
 }
 
 /// What steps beside the import count.
-const OTHER_TABLES: &[&str] = &["csv", "indexes", "changes", "images", "bytes"];
+const OTHER_TABLES: &[&str] = &["csv", "indexes", "changes", "images", "cached images", "bytes"];
 
 /// Writes what an import counted: `240 rows, 2 skipped`, with the tables where there are several: `9 products rows, 3 price rows`.
 fn counted(statistics: &[Statistic]) -> String {

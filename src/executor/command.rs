@@ -44,7 +44,7 @@ impl Executor for Command {
 
     fn execute<'a>(&'a self, task: &'a Task, signals: Signals) -> Work<'a> {
         Box::pin(async move {
-            if let Err(error) = prepare(task) {
+            if let Err(error) = prepare(task).await {
                 return super::internal(format!("cannot lay out {}: {error}", task.directory.display()));
             }
             match words(task) {
@@ -56,10 +56,10 @@ impl Executor for Command {
 }
 
 /// Lays the private directory out only for a step that speaks of it.
-fn prepare(task: &Task) -> std::io::Result<()> {
+async fn prepare(task: &Task) -> std::io::Result<()> {
     let private = ["${file}", "${files}", "${source_directory}", "${target_directory}"];
     let speaks_of_it = |text: &str| private.iter().any(|name| text.contains(name));
-    if task.step().arguments.iter().any(|argument| speaks_of_it(&argument.value.text)) { private_copy::prepare(task) } else { Ok(()) }
+    if task.step().arguments.iter().any(|argument| speaks_of_it(&argument.value.text)) { private_copy::lay_out(task).await } else { Ok(()) }
 }
 
 fn words(task: &Task) -> Result<Vec<String>, Failure> {

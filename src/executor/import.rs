@@ -108,14 +108,14 @@ async fn run(task: &Task, signals: Signals) -> AttemptEnd {
     if let Some((bunch, offer)) = task.bunch.as_ref().and_then(|bunch| Some((bunch, Offer::of(task, bunch)?))) {
         return m2if::run(task, bunch, offer, signals).await;
     }
-    match prepare(task).and_then(|()| words(task)) {
+    match prepare(task).await.and_then(|()| words(task)) {
         Ok((words, table)) => program::run(task, words, signals, Output::new(&table)).await,
         Err(failure) => failed(failure),
     }
 }
 
-fn prepare(task: &Task) -> Result<(), Failure> {
-    private_copy::prepare(task).map_err(|error| {
+async fn prepare(task: &Task) -> Result<(), Failure> {
+    private_copy::lay_out(task).await.map_err(|error| {
         let text = format!("cannot lay out a copy of the bunch in {}: {error}", task.private_directory().display());
         Failure::new(FailureKind::Internal, text)
     })

@@ -43,6 +43,8 @@ pub(super) struct Output {
     warnings: Vec<String>,
     warnings_total: usize,
     stops: Vec<Stopper>,
+    /// An error line holds a code of the database.
+    has_database_error: bool,
     last_error: Option<String>,
     last_line: Option<String>,
 }
@@ -73,6 +75,7 @@ impl Output {
         }
         let is_error = [".ERROR:", ".CRITICAL:", ".ALERT:", ".EMERGENCY:"].iter().any(|level| line.contains(level));
         // The closing line of a failed run says that it failed; the one before says why.
+        self.has_database_error |= is_error && text.contains("SQLSTATE");
         if is_error && (self.last_error.is_none() || !text.starts_with("Can't finish import")) {
             self.last_error = Some(shorten(text));
         }
@@ -101,6 +104,11 @@ impl Output {
     /// Counts the rows of just those files that were written, not of those that were only read.
     pub(super) fn keep_rows_of(&mut self, was_written: impl Fn(&str) -> bool) {
         self.passes.keep_rows_of(was_written);
+    }
+
+    /// Tells whether an error came from the shop's database.
+    pub(super) fn has_database_error(&self) -> bool {
+        self.has_database_error
     }
 
     /// Tells whether the program gave this as the reason why it stopped.

@@ -27,6 +27,15 @@ pub(super) struct Copied {
     pub(super) name: String,
 }
 
+/// Makes the directory with `source` and `target`, beside the loop: where files cannot be linked they are copied, which takes its time.
+///
+/// # Errors
+/// As [`prepare`].
+pub(super) async fn lay_out(task: &Task) -> io::Result<()> {
+    let task = task.clone();
+    tokio::task::spawn_blocking(move || prepare(&task)).await.unwrap_or_else(|_| Err(io::Error::other("it ended in the middle")))
+}
+
 /// Makes the directory with `source` and `target`.
 ///
 /// # Errors

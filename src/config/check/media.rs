@@ -66,5 +66,5 @@ fn unknown_console(config: &Config, pipeline: &Pipeline, step: &Step, at: Option
     }
     let names: Vec<&str> = config.programs.keys().map(String::as_str).collect();
     let caller = format!("the step `{}` of `{}`", step.name, pipeline.name);
-    Some(refuse(&Call { caller, program, at }, &names))
+    Some(refuse(&Call { caller, program, at, is_optional: false }, &names))
 }

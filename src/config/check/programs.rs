@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::definition::{ConditionOrigin, DIAGNOSTICS_MAX, Definitions, Origin, PipelineOrigin, choice_help};
 use crate::model::condition::{LookedUp, PipelineCondition, StepCondition};
 use crate::model::diagnostic::Diagnostic;
+use crate::model::message::Severity;
 use crate::model::pipeline::{Pipeline, Step};
 use crate::model::probe::Probe;
 
@@ -26,6 +27,8 @@ pub(super) struct Call<'a> {
     pub(super) caller: String,
     pub(super) program: &'a str,
     pub(super) at: Option<&'a Origin>,
+    /// The pipeline goes on without it: a step that may fail calls what nobody has chosen.
+    pub(super) is_optional: bool,
 }
 
 /// Reports programs that nobody has named, in the pipelines that a bunch or the clock starts; of the others nobody may ever start one.
@@ -41,11 +44,13 @@ pub(super) fn unknown(config: &Config, definitions: &Definitions) -> Vec<Diagnos
 
 /// Says that nobody has named the program.
 pub(super) fn refuse(call: &Call<'_>, names: &[&str]) -> Diagnostic {
-    let Call { caller, program, at } = call;
-    let message = format!("{caller} calls the program `{program}`, which is not in [programs]");
+    let Call { caller, program, at, is_optional } = call;
+    let will_fail = if *is_optional { " will fail: it" } else { "" };
+    let message = format!("{caller}{will_fail} calls the program `{program}`, which is not in [programs]");
     let help = format!("{}; or write a path with a slash", choice_help(program, "in [programs] are", names));
     let (file, span) = at.map_or(("", 0..0), |origin| (origin.file.as_str(), origin.span.clone()));
-    Diagnostic::error(file, span, message, help)
+    let severity = if *is_optional { Severity::Warning } else { Severity::Error };
+    Diagnostic { severity, ..Diagnostic::error(file, span, message, help) }
 }
 
 /// Returns all calls of a pipeline: of its own conditions, then of its steps and their conditions.
@@ -62,7 +67,8 @@ fn calls<'a>(pipeline: &'a Pipeline, origin: Option<&'a PipelineOrigin>, magento
         let caller = format!("the step `{}` of `{}`", step.name, pipeline.name);
         calls.extend(programs_of(step, magento).into_iter().map(|(argument, program)| {
             let at = origin.map(|origin| origin.arguments.get(argument).unwrap_or(&origin.name));
-            Call { caller: caller.clone(), program, at }
+            let is_optional = step.allow_failure && step.argument(argument).is_none();
+            Call { caller: caller.clone(), program, at, is_optional }
         }));
         for condition in &step.conditions {
             if let StepCondition::NoConflictingIndexing { looked_up } = condition {
@@ -80,6 +86,7 @@ fn programs_of<'a>(step: &'a Step, magento: &'a Magento) -> Vec<(&'static str, &
     let calls_console = CONSOLE_EXECUTORS.contains(&executor_type);
     let mut programs = Vec::new();
     match step.argument("program") {
+        None if is_only_waiting(step, magento) => {}
         None if calls_console => programs.push(("program", magento.console.as_str())),
         Some(program) if (calls_console || CALLING_EXECUTORS.contains(&executor_type)) && !program.value.has_placeholder() => {
             programs.push(("program", program.value.text.as_str()));
@@ -90,6 +97,12 @@ fn programs_of<'a>(step: &'a Step, magento: &'a Magento) -> Vec<(&'static str, &
     // A quote or a placeholder in it: what the program is shows when it is run.
     programs.extend(asked.filter(|word| !word.contains(['"', '\'', '\\', '$'])).map(|word| (PURPOSE_COMMAND, word)));
     programs
+}
+
+/// Tells whether the step calls nothing: it waits, and the database says for how long.
+fn is_only_waiting(step: &Step, magento: &Magento) -> bool {
+    let waits = step.argument("wait-only").is_some_and(|argument| argument.value.text == "true");
+    waits && magento.index_state == IndexSource::Database
 }
 
 fn call_of_condition<'a>(
@@ -105,5 +118,5 @@ fn call_of_condition<'a>(
         Probe::Indexing { program: None, .. } | Probe::Files { .. } => return None,
     };
     let at = origins.and_then(|origins| origins.get(name)).map(|origin| origin.settings.get("program").unwrap_or(&origin.name));
-    Some(Call { caller, program, at })
+    Some(Call { caller, program, at, is_optional: false })
 }

@@ -157,6 +157,19 @@ fn f5_a_good_pattern_and_disjoint_types_are_no_mistakes() {
     assert_eq!(check(&read(&config).expect("it is good"), &config, &definitions), []);
 }
 
+#[test]
+fn e5_a_shop_without_console_is_warned_of_and_imports_all_the_same() {
+    let config = text(
+        "[programs]\nimporter = [\"bin/importer\"]\n[magento]\nmedia = \"m\"\n[[source]]\nname = \"s\"\ninbox = \"in\"\npipeline = \"catalog_import\"\n",
+    );
+    let pipelines = SourceText { name: "pipelines.xml".to_owned(), text: include_str!("../../../pipelines.xml").to_owned() };
+    let definitions = definition::read(&[pipelines], EXECUTORS).definitions;
+    let found = check(&read(&config).expect("it is good"), &config, &definitions);
+    let told: Vec<_> = found.iter().map(|found| (found.severity, found.message.as_str())).collect();
+    let message = "the step `reindex` of `catalog_import` will fail: it calls the program `magento`, which is not in [programs]";
+    assert_eq!(told, [(crate::model::message::Severity::Warning, message)]);
+}
+
 /// Pipelines that the clock starts, and one that only people start.
 const SCHEDULED: &str = r#"<pipelines xmlns="urn:bunchd:pipelines">
   <pipeline name="nightly">

@@ -25,7 +25,7 @@ pub(super) async fn run(task: &Task, bunch: &Bunch, offer: Offer, signals: Signa
     if offer.files.is_empty() {
         return nothing_to_offer(task, bunch, &offer);
     }
-    let (words, table) = match prepare(task).and_then(|()| words(task)) {
+    let (words, table) = match prepare(task).await.and_then(|()| words(task)) {
         Ok(words) => words,
         Err(failure) => return failed(failure),
     };

@@ -38,7 +38,7 @@ pub(super) fn of(code: i32, seen: &Seen<'_>) -> String {
     }
     match code {
         255 => format!("PHP ended in the middle of the import, by a mistake in the program or for want of memory (exit code 255){said}"),
-        _ if is_of_database(seen) => format!("the shop's database refused the import (exit code {code}){said}"),
+        _ if seen.output.has_database_error() => format!("the shop's database refused the import (exit code {code}){said}"),
         1 => format!("the import failed (exit code 1){said}"),
         _ => format!("the import ended with exit code {code}, one of PHP's or of the database's{said}"),
     }
@@ -49,13 +49,9 @@ pub(super) fn is_of_the_rows(code: i32, seen: &Seen<'_>) -> bool {
     seen.found.total > 0 && is_of_validation(code, seen)
 }
 
-/// Where its lines do not say so, the list of mistakes does, unless the database had the last word.
+/// Where its lines do not say so, the list of mistakes does, unless the database refused something: rows may have been skipped before.
 fn is_of_validation(code: i32, seen: &Seen<'_>) -> bool {
-    seen.output.names(Stopper::Validation) || (code == 1 && seen.found.total > 0 && !is_of_database(seen))
-}
-
-fn is_of_database(seen: &Seen<'_>) -> bool {
-    seen.last_words.as_ref().is_some_and(|words| words.contains("SQLSTATE"))
+    seen.output.names(Stopper::Validation) || (code == 1 && seen.found.total > 0 && !seen.output.has_database_error())
 }
 
 fn no_files(seen: &Seen<'_>) -> String {

@@ -73,7 +73,7 @@ async fn executed(task: &Task) -> (AttemptEnd, Vec<u64>) {
     let told = Rc::new(RefCell::new(Vec::new()));
     let heard = Rc::clone(&told);
     let progress = Box::new(move |progress: crate::model::progress::Progress| {
-        assert_eq!((progress.total, progress.what.as_str()), (None, "rows"));
+        assert_eq!((progress.total, progress.what.as_str()), (None, "rows read"));
         heard.borrow_mut().push(progress.done);
     });
     let (_tell, stop) = watch::channel(None);

@@ -75,13 +75,15 @@ fn missing(columns: &Columns, found: &Found, is_columns_set: bool) -> Option<Mes
 fn end(found: Found, cleaned: Cleaned) -> End {
     let statistic = |table: &str, operation: &str, count| Statistic { table: table.to_owned(), operation: operation.to_owned(), count };
     let statistics = vec![
-        statistic("images", "removed", cleaned.files),
-        statistic("images", "skipped", cleaned.uncached + found.refused),
-        statistic("images", "failed", cleaned.failed),
+        statistic("cached images", "removed", cleaned.files),
+        statistic("cached images", "failed", cleaned.failed),
+        statistic("images", "not cached", cleaned.uncached),
+        statistic("images", "refused", found.refused),
         statistic("bytes", "freed", cleaned.bytes),
     ];
-    let summary = info(cleaned.summary(false));
-    let messages: Vec<Message> = [summary].into_iter().chain(found.refusals).chain(cleaned.messages).collect();
+    // Where no column names images, that says it all.
+    let summary = (!found.refusals.iter().any(|message| message.severity == Severity::Info)).then(|| info(cleaned.summary(false)));
+    let messages: Vec<Message> = summary.into_iter().chain(found.refusals).chain(cleaned.messages).collect();
     let has_warnings = messages.iter().any(|message| message.severity > Severity::Info);
     let outcome = if has_warnings { Outcome::SucceededWithWarnings } else { Outcome::Succeeded };
     End { attempt: AttemptEnd { outcome, messages, statistics }, is_stopped: cleaned.is_stopped }

@@ -80,7 +80,7 @@ impl Passes {
             return None;
         }
         self.told = done;
-        Some(Progress { done, total: None, what: "rows".to_owned() })
+        Some(Progress { done, total: None, what: "rows read".to_owned() })
     }
 
     fn counts(&self, file: &str) -> bool {

@@ -166,6 +166,8 @@ fn d1_a_plan_tells_the_order_the_waits_and_where_each_value_comes_from() {
           ${env.OTHER}       the daemon's environment variable OTHER; where you are now it is not set
           ${env.TOKEN}       the daemon's environment variable TOKEN; where you are now it is set
           ${file}            the path of the bunch's first file, in the attempt's own copy
+
+        `--all` also lists what steps could set, with the defaults
     "#]]
     .assert_eq(&plan_in(&whole(), false, Palette::PLAIN));
 }

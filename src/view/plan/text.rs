@@ -24,6 +24,10 @@ pub fn plan_in(plan: &Plan, all: bool, palette: Palette) -> String {
     ways_in(&mut lines, plan);
     steps::steps(&mut lines, plan, all);
     behind(&mut lines, plan);
+    if !all {
+        lines.line("");
+        lines.line("`--all` also lists what steps could set, with the defaults");
+    }
     lines.text
 }
 

@@ -67,6 +67,8 @@ fn d1_the_index_pipeline_is_explained_in_words() {
               tries      1 attempt
               always     runs also after a failure, an abort, a stop or cancel, and when the pipeline
                          expires (runAlwaysStep)
+
+        `--all` also lists what steps could set, with the defaults
     "#]]
     .assert_eq(&out);
 }

@@ -68,6 +68,18 @@ fn e4_codes_of_php_and_of_the_database_are_told_as_such() {
     }
 }
 
+/// Proves E4: rows that were skipped before do not make a deadlock a matter of the rows, which would not be tried again.
+#[test]
+fn e4_a_refusal_by_the_database_is_told_as_such_also_beside_skipped_rows() {
+    let lines = r#"take
+echo '[{"File": "product-import_20260302-0800_01.csv", "Line": 2, "Column": "name", "Error": "empty"}]' > "$work/validations.json"
+log ERROR "SQLSTATE[40001]: Serialization failure: 1213 Deadlock found when trying to get lock"
+log CRITICAL "Failed to process file product-import_20260302-0800_02.csv"; exit 1"#;
+    let world = world(lines);
+    world.run("once").exits(1);
+    world.run("show 1").exits(0).tells("the shop's database refused the import (exit code 1)");
+}
+
 /// Proves E4: what was only checked, or rolled back, is not told as imported.
 #[test]
 fn e4_a_failed_import_counts_the_rows_of_those_files_only_that_it_imported() {
