@@ -210,7 +210,8 @@ Examples:
     },
     /// Ask executions to end early, in good order: running steps are asked to end, later ones do not begin
     #[command(after_help = "\
-Only for pipelines with stoppable=\"true\"; `bunchd cancel` always works. Steps with runAlwaysStep still run.
+Only for pipelines with stoppable=\"true\"; `bunchd cancel` always works.
+Steps with runAlwaysStep still run.
 
 Examples:
   bunchd stop 12
@@ -284,14 +285,16 @@ Examples:
     },
     /// Make the daemon read configuration and pipelines again
     #[command(after_help = "\
-With a mistake in them, the old ones stay in force. What runs goes on with the definition that it started with.
+With a mistake in them, the old ones stay in force.
+What runs goes on with the definition that it started with.
 
 Example:
   bunchd check && bunchd reload")]
     Reload(Json),
     /// Remove what retention no longer keeps: old files, logs and rows, as [retention] in bunchd.toml says
     #[command(after_help = "\
-The daemon does it by itself from time to time ([retention] every); without a daemon, this command does it.
+The daemon does it by itself from time to time ([retention] every);
+without a daemon, this command does it.
 
 Examples:
   bunchd purge --dry-run            what would go, and what that frees

@@ -15,7 +15,8 @@ use crate::media::columns::SEPARATOR_BYTES_MAX;
 pub(in crate::cli) enum MediaCommand {
     /// Remove what the shop made of images: of those that files name, of some, or all
     #[command(after_help = "\
-The shop makes a removed image again when a page asks for it. Originals are never touched, and links are not followed.
+The shop makes a removed image again when a page asks for it.
+Originals are never touched, and links are not followed.
 Ends with 2 if an image was refused or could not be removed.
 
 Examples:
@@ -41,7 +42,8 @@ Examples:
     },
     /// List the sizes in which the shop shows its images, with their folders in the cache
     #[command(after_help = "\
-Several files are one theme: name those of its parents first. Sizes with the same settings share a folder and are one line.
+Several files are one theme: name those of its parents first.
+Sizes with the same settings share a folder and are one line.
 
 Examples:
   bunchd media variants

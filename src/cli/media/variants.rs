@@ -38,7 +38,8 @@ pub(super) fn run(context: &Context, from: &[PathBuf], form: Form) -> Result<Exi
     let views = VariantView::grouped(&variants, hash_directory);
     match form {
         Form::Json => print_json(&views)?,
-        Form::Toml => print(&views.iter().map(VariantView::toml).collect::<Vec<_>>().join("\n"))?,
+        // It is appended to a file, whose last table it must not touch.
+        Form::Toml => print(&views.iter().map(|view| format!("\n{}", view.toml())).collect::<String>())?,
         Form::Table if views.is_empty() => print(nothing(!from.is_empty()))?,
         Form::Table => print(&text(&views))?,
     }

@@ -4,8 +4,8 @@ use clap::{Args, ValueEnum};
 
 /// Examples for `--help`.
 pub(in crate::cli) const EXAMPLES: &str = "\
-It may be ended at any time, and goes on where it was when it is called again. Images that are broken or too large are
-told and left out.
+It may be ended at any time, and goes on where it was when it is called again.
+Images that are broken or too large are told and left out.
 
 Examples:
   bunchd media refresh --dry-run            how many would be made, by variant
