@@ -3,6 +3,7 @@
 //! Invariant: finding it out changes nothing. A folder is opened once for all of its images, and threads share the folders.
 
 mod look;
+mod shop;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -14,7 +15,8 @@ use super::share::share;
 use crate::media::layout::hash_directory;
 use crate::model::variant::Variant;
 use crate::view::media::problem::Problems;
-use look::{InCache, Part, Seen, Shop};
+use look::{Part, Seen};
+use shop::{InCache, Shop};
 
 /// Most images of one folder that one thread looks at in one go; a shop may have them all in one.
 const PART_MAX: usize = 512;

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use super::super::RefreshError;
 use super::super::error::LINK;
 use super::super::folder::{Entry, Folder};
-use super::super::leftover;
-use super::{Due, DueOf, Size};
+use super::shop::{InCache, Shop, Way};
+use super::{Due, DueOf};
 use crate::view::media::problem::Problems;
 
 const GONE: &str = "it is not there";
@@ -32,15 +32,6 @@ pub(super) struct Seen {
     pub(super) leftovers: Vec<(PathBuf, OsString)>,
     pub(super) missing: Problems,
     pub(super) refused: Problems,
-}
-
-/// What all parts are looked at with.
-pub(super) struct Shop<'s> {
-    pub(super) products: &'s Folder,
-    /// The folder of each size in the cache.
-    pub(super) sizes: &'s [InCache],
-    /// Also what is there and not older is due.
-    pub(super) all: bool,
 }
 
 impl Part<'_> {
@@ -144,69 +135,5 @@ impl Part<'_> {
             }
         }
         Ok(())
-    }
-}
-
-/// The folder of a size in the cache.
-pub(super) enum InCache {
-    Folder(Folder),
-    Missing,
-    /// It cannot be had, and is told.
-    Refused,
-}
-
-impl InCache {
-    /// Opens it, and finds what a killed refresh left in it; a link is told here once, and not for each folder below it.
-    pub(super) fn of(
-        size: &Size,
-        products: &Folder,
-        leftovers: &mut Vec<(PathBuf, OsString)>,
-        refused: &mut Problems,
-    ) -> Result<Self, RefreshError> {
-        let shop = Shop { products, sizes: &[], all: false };
-        // What is wrong with the cache itself is wrong for all sizes.
-        products.way(size.directory.parent().unwrap_or(Path::new("")))?;
-        match shop.way(products, &size.directory)? {
-            Way::Folder(folder) => {
-                shop.leftovers(&folder, leftovers, refused)?;
-                Ok(Self::Folder(folder))
-            }
-            Way::Missing => Ok(Self::Missing),
-            Way::Refused(path, why) => {
-                refused.add(&path, &why);
-                Ok(Self::Refused)
-            }
-        }
-    }
-}
-
-/// Where names lead.
-enum Way {
-    Folder(Folder),
-    Missing,
-    /// Something on the way, below `catalog/product`, that cannot be had, and why.
-    Refused(PathBuf, String),
-}
-
-impl Shop<'_> {
-    fn way(&self, from: &Folder, names: &Path) -> Result<Way, RefreshError> {
-        match from.way(names) {
-            Ok(folder) => Ok(folder.map_or(Way::Missing, Way::Folder)),
-            Err(error) => error.of_path().map(|(path, why)| Way::Refused(self.below(&path), why)),
-        }
-    }
-
-    /// Finds what a killed refresh left in a folder of the cache.
-    fn leftovers(&self, folder: &Folder, found: &mut Vec<(PathBuf, OsString)>, refused: &mut Problems) -> Result<(), RefreshError> {
-        match folder.entries(leftover::is_ours).map(Ok).or_else(|error| error.of_path().map(Err))? {
-            Ok(unfinished) => found.extend(unfinished.into_iter().map(|(name, _)| (self.below(&folder.path), name))),
-            Err((path, why)) => refused.add(&self.below(&path), &why),
-        }
-        Ok(())
-    }
-
-    /// Returns a path as people know it, below `catalog/product`.
-    fn below(&self, path: &Path) -> PathBuf {
-        path.strip_prefix(&self.products.path).unwrap_or(path).to_owned()
     }
 }
