@@ -9,6 +9,7 @@ use super::arguments::media::MediaCommand;
 use super::context::Context;
 use super::error::CliError;
 use super::exit::Exit;
+use crate::config::Magento;
 use crate::daemon::load::{Loaded, shown};
 use crate::media::layout::Cache;
 
@@ -23,8 +24,5 @@ pub(super) fn run(context: &Context, command: MediaCommand) -> Result<Exit, CliE
 /// Returns the media directory that the configuration names.
 fn cache_of(loaded: &Loaded) -> Result<Cache, CliError> {
     let media = loaded.setup().surroundings.magento.media.clone();
-    media.map(Cache::of).ok_or_else(|| {
-        let text = "where the shop's images are is not set: write media = \"/path/to/shop/pub/media\" under [magento] in";
-        CliError::NotSet(format!("{text} {}", shown(&loaded.file)))
-    })
+    media.map(Cache::of).ok_or_else(|| CliError::NotSet(Magento::without_media(&shown(&loaded.file))))
 }

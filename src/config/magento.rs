@@ -29,6 +29,13 @@ pub struct Magento {
     pub images: Images,
 }
 
+impl Magento {
+    /// Says that the media directory is not set, and what to write into which file.
+    pub fn without_media(file: &str) -> String {
+        format!("where the shop's images are is not set: write media = \"/path/to/shop/pub/media\" under [magento] in {file}")
+    }
+}
+
 /// Where the state of the indexes is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IndexSource {

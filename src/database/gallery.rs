@@ -35,9 +35,13 @@ impl ShopDatabase {
                 return Err(DatabaseError::TooMany { what: What::Gallery, place: self.place.clone(), max: IMAGES_MAX });
             }
         }
-        images.sort_unstable();
-        images.dedup();
-        Ok(images)
+        // Millions take seconds, in which the daemon must go on.
+        let sort = move || {
+            images.sort_unstable();
+            images.dedup();
+            images
+        };
+        Ok(tokio::task::spawn_blocking(sort).await.expect("sorting ends, and nobody cancels it"))
     }
 
     fn page(&self, last: u64) -> String {

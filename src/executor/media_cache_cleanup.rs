@@ -13,6 +13,7 @@ use tokio::sync::watch;
 
 use self::wish::Wish;
 pub(super) use self::wish::columns;
+pub(super) use self::work::of_file;
 use super::output::Output;
 use super::{Executor, Signals, Task, Work, csv_validate, failed, internal, program, stopped};
 use crate::engine::AttemptEnd;

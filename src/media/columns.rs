@@ -103,6 +103,20 @@ pub struct Found {
     pub missing: Vec<String>,
 }
 
+impl Found {
+    /// Says which columns are in no file, as far as that is odd: one that somebody named himself is a warning, none at all is news.
+    pub fn odd(&self, columns: &Columns, are_named: bool, file: &str) -> Option<Message> {
+        let list = self.missing.join(", ");
+        if are_named && !self.missing.is_empty() {
+            Some(Message::new(Severity::Warning, format!("no {file} has the column {list}, which `columns` names")))
+        } else if self.missing.len() == columns.names.len() {
+            Some(Message::new(Severity::Info, format!("no {file} has a column of images: {list}")))
+        } else {
+            None
+        }
+    }
+}
+
 impl<'a> Reading<'a> {
     /// Starts; the cache tells absolute paths of the shop from others.
     pub fn new(columns: &'a Columns, cache: &'a Cache) -> Self {

@@ -13,6 +13,7 @@ mod extent;
 mod folder;
 mod leftover;
 mod make;
+mod new_folder;
 mod originals;
 mod plan;
 mod share;

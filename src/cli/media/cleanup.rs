@@ -83,20 +83,11 @@ fn found(wanted: &Wanted, cache: &Cache) -> Result<Found, CliError> {
     }
     let mut found = reading.finish();
     if !wanted.files.is_empty() {
-        found.refusals.extend(missing(&columns, &found, !wanted.columns.is_empty()));
+        // Whoever names files says that they have images.
+        let odd = found.odd(&columns, !wanted.columns.is_empty(), "file");
+        found.refusals.extend(odd.map(|odd| Message { severity: Severity::Warning, ..odd }));
     }
     Ok(found)
-}
-
-fn missing(columns: &Columns, found: &Found, is_columns_set: bool) -> Option<Message> {
-    let list = found.missing.join(", ");
-    if is_columns_set && !found.missing.is_empty() {
-        Some(Message::new(Severity::Warning, format!("no file has the column {list}")))
-    } else if found.missing.len() == columns.names.len() {
-        Some(Message::new(Severity::Warning, format!("no file has a column of images: {list}")))
-    } else {
-        None
-    }
 }
 
 fn view(cleaned: Cleaned, found: Found, dry_run: bool) -> CleanupView {

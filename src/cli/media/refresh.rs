@@ -34,7 +34,6 @@ pub(in crate::cli) fn run(context: &Context, wish: ToRefresh, json: bool) -> Res
         bar.end();
         plan.told(Some(&made))
     };
-    let view = RefreshView { stopped: !goes_on(), ..view };
     if json {
         print_json(&view)?
     } else {
@@ -110,6 +109,9 @@ fn text(view: &RefreshView) -> String {
             "`bunchd media refresh` would make {} images of {} originals, and leave {} as they are\n",
             view.due, view.originals, view.current
         );
+        if view.stopped {
+            text += "warning: it was told to end before all was looked at, so these numbers are not complete\n";
+        }
     } else {
         let mut summary = view.summary();
         summary[..1].make_ascii_uppercase();

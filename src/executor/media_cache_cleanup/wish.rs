@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::{COLUMNS, csv_validate, not_started};
+use crate::config::Magento;
 use crate::executor::{Task, named};
 use crate::media::columns::{Columns, SEPARATOR_BYTES_MAX};
 use crate::media::layout::Cache;
@@ -36,8 +37,7 @@ impl Wish {
     /// Reads the arguments of a step.
     pub(super) fn of(task: &Task) -> Result<Self, Failure> {
         let Some(media) = &task.surroundings.magento.media else {
-            let text = "where the shop's images are is not set: write media = \"/path/to/shop/pub/media\" under [magento] in bunchd.toml";
-            return Err(not_started(text));
+            return Err(not_started(Magento::without_media("bunchd.toml")));
         };
         Ok(Self { cache: Cache::of(media), scope: scope(task)?, console_words: console_words(task)? })
     }

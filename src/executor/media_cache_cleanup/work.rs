@@ -54,22 +54,9 @@ fn of_bunch(
         reading.file(Stoppable { file, is_stopped }, name).map_err(of_file)?;
     }
     let mut found = reading.finish();
-    found.refusals.extend(missing(columns, &found, is_columns_set));
+    found.refusals.extend(found.odd(columns, is_columns_set, "file of the bunch"));
     let cleaned = remove_images(cache, &found.images, false, watch).map_err(|error| failure(&error))?;
     Ok((found, cleaned))
-}
-
-/// Says which columns no file has, as far as that is odd.
-fn missing(columns: &Columns, found: &Found, is_columns_set: bool) -> Option<Message> {
-    let list = found.missing.join(", ");
-    if is_columns_set && !found.missing.is_empty() {
-        let text = format!("no file of the bunch has the column {list}, which `columns` names");
-        Some(Message::new(Severity::Warning, text))
-    } else if found.missing.len() == columns.names.len() {
-        Some(info(format!("no file of the bunch has a column of images: {list}")))
-    } else {
-        None
-    }
 }
 
 fn end(found: Found, cleaned: Cleaned) -> End {
@@ -97,7 +84,8 @@ fn failure(error: &CacheError) -> Failure {
     Failure::new(kind, error.to_string())
 }
 
-fn of_file(error: ColumnsError) -> Failure {
+/// Says why the images of a file cannot be known.
+pub(in crate::executor) fn of_file(error: ColumnsError) -> Failure {
     let kind = match error {
         ColumnsError::Unreadable { .. } => FailureKind::Internal,
         ColumnsError::LongRecord { .. } | ColumnsError::TooManyImages => FailureKind::InvalidInput,

@@ -50,6 +50,11 @@ fn program(task: &Task) -> Result<Program, Failure> {
             return Err(not_started(text));
         }
     }
+    for key in ["columns", "separator", "delimiter", "quote"] {
+        if task.value(key)?.is_some() {
+            return Err(not_started(format!("{key} is for originals=\"bunch\", which by=\"magento\" cannot do; leave it out")));
+        }
+    }
     let name = task.value("program")?.unwrap_or_else(|| task.surroundings.magento.console.clone());
     let mut words = named(&task.surroundings, &name)?;
     // Progress comes in lines then.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::watch;
 
 use super::not_started;
-use super::originals::meant;
+use super::originals::Meant;
 use crate::config::Magento;
 use crate::engine::AttemptEnd;
 use crate::executor::{Signals, Task, internal, stopped};
@@ -29,12 +29,12 @@ pub(super) async fn refresh(task: &Task, signals: &Signals) -> Result<AttemptEnd
         }
     }
     let (wanted, limits) = of_shop(&task.surroundings.magento)?;
-    let meant = meant(task, &Cache::of(&wanted.media), signals).await?;
-    let wanted = Wanted { originals: meant.originals, all: task.flag("all")?, ..wanted };
+    let wanted = Wanted { all: task.flag("all")?, ..wanted };
+    let meant = Meant::by(task, signals).await?;
     let is_stopped = Arc::new(AtomicBool::new(false));
     let (told, mut progress) = watch::channel(None);
     let flag = is_stopped.clone();
-    let mut work = tokio::task::spawn_blocking(move || make(&wanted, limits, &flag, &told));
+    let mut work = tokio::task::spawn_blocking(move || work(meant, wanted, limits, &flag, &told));
     let mut stop = signals.stop.clone();
     let done = loop {
         tokio::select! {
@@ -48,13 +48,17 @@ pub(super) async fn refresh(task: &Task, signals: &Signals) -> Result<AttemptEnd
         }
     };
     let Ok(done) = done else { return Ok(internal(RefreshError::Broken.to_string())) };
-    let view = done.map_err(|error| failure(&error))?;
-    let reason = signals.stop.borrow().filter(|_| view.stopped);
-    let end = end(&view, meant.messages);
-    Ok(match reason {
-        Some(reason) => AttemptEnd { outcome: Outcome::Failed { failure: stopped(reason, task.step().expire_in) }, ..end },
-        None => end,
-    })
+    let reason = *signals.stop.borrow();
+    match (done, reason) {
+        (Ok((view, said)), Some(reason)) if view.stopped => {
+            let failure = stopped(reason, task.step().expire_in);
+            Ok(AttemptEnd { outcome: Outcome::Failed { failure }, ..end(&view, said) })
+        }
+        (Ok((view, said)), _) => Ok(end(&view, said)),
+        // Also what broke off because of the stop.
+        (Err(_), Some(reason)) => Err(stopped(reason, task.step().expire_in)),
+        (Err(failure), None) => Err(failure),
+    }
 }
 
 /// Reads from the configuration what a refresh of all originals is to do, and how large an original may be.
@@ -63,8 +67,7 @@ pub(super) async fn refresh(task: &Task, signals: &Signals) -> Result<AttemptEnd
 /// The media directory or the sizes are not set: the failure says what to write where.
 pub fn of_shop(magento: &Magento) -> Result<(Wanted, Limits), Failure> {
     let Some(media) = magento.media.clone() else {
-        let text = "where the shop's images are is not set: write media = \"/path/to/shop/pub/media\" under [magento] in bunchd.toml";
-        return Err(not_started(text));
+        return Err(not_started(Magento::without_media("bunchd.toml")));
     };
     let images = &magento.images;
     if images.variants.is_empty() {
@@ -76,7 +79,19 @@ pub fn of_shop(magento: &Magento) -> Result<(Wanted, Limits), Failure> {
     Ok((wanted, Limits { pixels_max: images.pixels_max, bytes_max: images.bytes_max }))
 }
 
-/// Plans and makes, on a thread of its own, since it waits for the disk.
+/// Does all that waits for the disk, on a thread of its own; also returns what there is to say of the originals.
+fn work(
+    meant: Meant,
+    wanted: Wanted,
+    limits: Limits,
+    is_stopped: &AtomicBool,
+    told: &watch::Sender<Option<Progress>>,
+) -> Result<(RefreshView, Vec<Message>), Failure> {
+    let (originals, said) = meant.find(&Cache::of(&wanted.media), is_stopped)?;
+    let view = make(&Wanted { originals, ..wanted }, limits, is_stopped, told).map_err(|error| failure(&error))?;
+    Ok((view, said))
+}
+
 fn make(
     wanted: &Wanted,
     limits: Limits,
@@ -88,9 +103,8 @@ fn make(
     let total = Some(plan.due());
     let tell = |done| drop(told.send_replace(Some(Progress { done, total, what: "images".to_owned() })));
     tell(0);
-    // A plan that was stopped does not know all that is due.
     let made = plan.make(limits, &goes_on, &tell)?;
-    Ok(RefreshView { stopped: made.stopped || !goes_on(), ..plan.told(Some(&made)) })
+    Ok(plan.told(Some(&made)))
 }
 
 fn end(view: &RefreshView, messages: Vec<Message>) -> AttemptEnd {

@@ -2,34 +2,72 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 
 use super::not_started;
 use crate::database::ShopDatabase;
-use crate::executor::media_cache_cleanup::columns;
+use crate::executor::media_cache_cleanup::{columns, of_file};
+use crate::executor::stoppable::Stoppable;
 use crate::executor::{Signals, Surroundings, Task, stopped};
-use crate::media::columns::{Found, Reading};
+use crate::media::columns::{Columns, ColumnsError, Found, Reading};
 use crate::media::layout::{Cache, ImagePath};
 use crate::media::refresh::Originals;
 use crate::model::failure::{Failure, FailureKind};
-use crate::model::message::Message;
+use crate::model::message::{Message, Severity};
 
-/// Which originals a step means, and what there is to say about them.
-pub(super) struct Meant {
-    pub(super) originals: Originals,
-    pub(super) messages: Vec<Message>,
+/// Which originals a step means.
+pub(super) enum Meant {
+    /// These; they need not be looked for in files.
+    Known(Originals),
+    /// Those that files name.
+    Bunch {
+        columns: Columns,
+        /// The step names the columns itself, so each should be somewhere.
+        are_columns_named: bool,
+        /// Names for messages, and paths.
+        files: Vec<(String, PathBuf)>,
+    },
+    /// None, since there is no bunch.
+    Nothing,
 }
 
-/// Finds out which originals a step means.
-///
-/// # Errors
-/// What must be asked for that is not there, or gives no answer.
-pub(super) async fn meant(task: &Task, cache: &Cache, signals: &Signals) -> Result<Meant, Failure> {
-    let (originals, messages) = match task.value("originals")?.as_deref() {
-        Some("gallery") => (Originals::Named(gallery_or_stop(task, signals).await?), Vec::new()),
-        Some("bunch") => of_bunch(task, cache)?,
-        _ => (Originals::All, Vec::new()),
-    };
-    Ok(Meant { originals, messages })
+/// The originals, and what there is to say about them.
+pub(super) type Told = (Originals, Vec<Message>);
+
+impl Meant {
+    /// Finds out which originals a step means, without reading the bunch.
+    ///
+    /// # Errors
+    /// What must be asked for that is not there, or gives no answer.
+    pub(super) async fn by(task: &Task, signals: &Signals) -> Result<Self, Failure> {
+        match task.value("originals")?.as_deref() {
+            Some("gallery") => Ok(Self::Known(Originals::Named(gallery_or_stop(task, signals).await?))),
+            Some("bunch") => {
+                let (columns, are_columns_named) = columns(task)?;
+                let Some(bunch) = &task.bunch else { return Ok(Self::Nothing) };
+                let files = bunch.files.iter().map(|file| (file.name.clone(), task.directory.join(&file.name))).collect();
+                Ok(Self::Bunch { columns, are_columns_named, files })
+            }
+            _ => Ok(Self::Known(Originals::All)),
+        }
+    }
+
+    /// Finds the originals; it reads the bunch and asks the disk, so it must have a thread of its own.
+    ///
+    /// # Errors
+    /// A file of the bunch cannot be read to its end, or it was told to stop.
+    pub(super) fn find(self, cache: &Cache, is_stopped: &AtomicBool) -> Result<Told, Failure> {
+        match self {
+            Self::Known(originals) => Ok((originals, Vec::new())),
+            Self::Nothing => {
+                let text = "this execution has no bunch, so it imported no images, and none is made; \
+                            originals=\"directory\" makes those of all products";
+                Ok((Originals::Named(Vec::new()), vec![Message::new(Severity::Info, text)]))
+            }
+            Self::Bunch { columns, are_columns_named, files } => of_bunch(cache, &columns, are_columns_named, &files, is_stopped),
+        }
+    }
 }
 
 async fn gallery_or_stop(task: &Task, signals: &Signals) -> Result<Vec<String>, Failure> {
@@ -61,16 +99,22 @@ pub async fn gallery(surroundings: &Surroundings) -> Result<Vec<String>, Failure
     images.map_err(|error| Failure::new(FailureKind::Internal, error.to_string()))
 }
 
-/// Reads which images the files of the bunch name.
-fn of_bunch(task: &Task, cache: &Cache) -> Result<(Originals, Vec<Message>), Failure> {
-    let (columns, _) = columns(task)?;
-    let mut reading = Reading::new(&columns, cache);
-    for file in task.bunch.iter().flat_map(|bunch| &bunch.files) {
-        let unreadable = |error: String| Failure::new(FailureKind::Internal, format!("cannot read {}: {error}", file.name));
-        let open = File::open(task.directory.join(&file.name)).map_err(|error| unreadable(error.to_string()))?;
-        reading.file(open, &file.name).map_err(|error| Failure::new(FailureKind::InvalidInput, error.to_string()))?;
+/// Reads which images the files of a bunch name.
+fn of_bunch(
+    cache: &Cache,
+    columns: &Columns,
+    are_columns_named: bool,
+    files: &[(String, PathBuf)],
+    is_stopped: &AtomicBool,
+) -> Result<Told, Failure> {
+    let mut reading = Reading::new(columns, cache);
+    for (name, path) in files {
+        let unreadable = |source| ColumnsError::Unreadable { file: name.clone(), source };
+        let file = File::open(path).map_err(unreadable).map_err(of_file)?;
+        reading.file(Stoppable { file, is_stopped }, name).map_err(of_file)?;
     }
-    let found = reading.finish();
+    let mut found = reading.finish();
+    found.refusals.extend(found.odd(columns, are_columns_named, "file of the bunch"));
     let originals = Originals::Named(there(&found, cache));
     Ok((originals, found.refusals))
 }
@@ -86,4 +130,33 @@ fn there(found: &Found, cache: &Cache) -> Vec<String> {
         if there.is_empty() { paths.first().map(ToString::to_string).into_iter().collect() } else { there }
     };
     images.into_values().flat_map(of_one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn e10_reading_the_bunch_hears_a_stop() {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let path = directory.path().join("p.csv");
+        std::fs::write(&path, "base_image\n/w/b/wb01.jpg\n").expect("it is writable");
+        let files = vec![("p.csv".to_owned(), path)];
+        let find = |is_stopped| {
+            let meant = Meant::Bunch { columns: Columns::default(), are_columns_named: false, files: files.clone() };
+            meant.find(&Cache::of(directory.path()), &AtomicBool::new(is_stopped))
+        };
+        let (originals, said) = find(false).expect("the file can be read");
+        assert_eq!((originals, said), (Originals::Named(vec!["w/b/wb01.jpg".to_owned()]), Vec::new()));
+        assert!(find(true).is_err());
+    }
+
+    #[test]
+    fn e10_without_a_bunch_nothing_is_made_and_that_is_said() {
+        let (originals, said) = Meant::Nothing.find(&Cache::of(Path::new("media")), &AtomicBool::new(false)).expect("it reads nothing");
+        assert_eq!(originals, Originals::Named(Vec::new()));
+        assert!(said[0].text.contains("has no bunch"), "{said:?}");
+    }
 }

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use nix::errno::Errno;
 
+/// What is said of a link.
+pub(super) const LINK: &str = "it is a symbolic link, which may lead out of pub/media";
+
 /// Why a refresh could not do its work.
 #[derive(Debug, thiserror::Error)]
 pub enum RefreshError {
@@ -44,6 +47,21 @@ impl RefreshError {
     /// Makes a [`RefreshError::System`] of an error of the standard library.
     pub(super) fn io(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::System { what, path: path.to_owned(), source }
+    }
+
+    /// Returns the path that cannot be had, and why, if it is that path alone and all others may be well.
+    ///
+    /// # Errors
+    /// The error itself: it is for all.
+    pub(super) fn of_path(self) -> Result<(PathBuf, String), Self> {
+        let errnos = [Errno::EACCES, Errno::EPERM, Errno::ENOTDIR, Errno::ELOOP, Errno::ENAMETOOLONG];
+        match &self {
+            Self::Link { path } => Ok((path.clone(), LINK.to_owned())),
+            Self::System { what, path, source } if source.raw_os_error().is_some_and(|errno| errnos.map(|e| e as i32).contains(&errno)) => {
+                Ok((path.clone(), format!("bunchd cannot {what} it: {source}")))
+            }
+            Self::System { .. } | Self::NoProducts { .. } | Self::Broken => Err(self),
+        }
     }
 
     /// Tells whether the next image would meet the same: the disk is full, broken, or may not be written.

@@ -9,11 +9,12 @@ use std::path::{Path, PathBuf};
 
 use nix::errno::Errno;
 use nix::fcntl::{AtFlags, OFlag, openat};
-use nix::sys::stat::{FileStat, Mode, SFlag, fchmod, fstat, fstatat, mkdirat};
+use nix::sys::stat::{FileStat, Mode, SFlag, fchmod, fstat, fstatat};
 use nix::unistd::{Gid, Uid, fchown, geteuid};
 use rustix::fs::FileType;
 
 use super::RefreshError;
+use super::new_folder;
 use crate::media::folder::{self, Child};
 
 /// A folder that is held open, and its path.
@@ -31,7 +32,10 @@ pub(super) struct Moment(pub(super) i64, pub(super) i64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Entry {
     Absent,
+    /// A file with something in it.
     File(Moment),
+    /// A file of no bytes.
+    Empty(Moment),
     Folder,
     Link,
     /// A device, a pipe or a socket.
@@ -85,7 +89,7 @@ impl Folder {
         }
         let path = self.path.join(name);
         let above = self.stat()?;
-        match mkdirat(self.fd(), name, Mode::from_bits_truncate(above.st_mode)) {
+        match new_folder::make(self.fd(), name, above.st_mode) {
             // Somebody else was faster.
             Ok(()) | Err(Errno::EEXIST) => {}
             Err(errno) => return Err(RefreshError::of("make", &path)(errno)),
@@ -93,7 +97,11 @@ impl Folder {
         let folder = self.open(name)?.ok_or(Errno::ENOENT).map_err(RefreshError::of("open", &path))?;
         // What is only held open for its names cannot be changed.
         if let Ok(itself) = openat(folder.fd(), ".", OFlag::O_RDONLY | OFlag::O_DIRECTORY | OFlag::O_CLOEXEC, Mode::empty()) {
-            give(&itself, &above, above.st_mode & 0o7777);
+            own(&itself, &above);
+            if fstat(&itself).is_ok_and(|made| made.st_mode & 0o7777 != above.st_mode & 0o7777) {
+                // Where no set-group-id bit may be given, it stays as it was made.
+                let _ = fchmod(&itself, Mode::from_bits_truncate(above.st_mode));
+            }
         }
         Ok(folder)
     }
@@ -111,7 +119,8 @@ impl Folder {
         }
     }
 
-    /// Returns what is in it of the names that are wanted, with the kind of each; when a file changed is not looked at.
+    /// Returns what is in it of the names that are wanted, with the kind of each; when a file changed, and whether it is empty, is
+    /// not looked at.
     pub(super) fn entries(&self, is_wanted: impl Fn(&OsStr) -> bool) -> Result<Vec<(OsString, Entry)>, RefreshError> {
         let refused = || RefreshError::io("list", &self.path);
         let mut entries = Vec::new();
@@ -134,17 +143,22 @@ impl Folder {
     }
 }
 
-/// Gives what is new in a folder to whoever the folder is for; where that is not allowed, it stays ours.
-pub(super) fn give(new: impl AsFd, folder: &FileStat, mode: u32) {
+/// Gives a new file in a folder to whoever the folder is for; where that is not allowed, it stays ours.
+pub(super) fn give(new: impl AsFd, folder: &FileStat) {
+    own(&new, folder);
+    let _ = fchmod(&new, Mode::from_bits_truncate(folder.st_mode & 0o666));
+}
+
+fn own(new: impl AsFd, folder: &FileStat) {
     if geteuid().is_root() {
         let _ = fchown(&new, Some(Uid::from_raw(folder.st_uid)), Some(Gid::from_raw(folder.st_gid)));
     }
-    let _ = fchmod(&new, Mode::from_bits_truncate(mode));
 }
 
 impl Entry {
     fn of(stat: &FileStat) -> Self {
         match SFlag::from_bits_truncate(stat.st_mode) & SFlag::S_IFMT {
+            SFlag::S_IFREG if stat.st_size == 0 => Self::Empty(Moment(stat.st_mtime, stat.st_mtime_nsec)),
             SFlag::S_IFREG => Self::File(Moment(stat.st_mtime, stat.st_mtime_nsec)),
             SFlag::S_IFDIR => Self::Folder,
             SFlag::S_IFLNK => Self::Link,

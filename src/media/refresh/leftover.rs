@@ -3,7 +3,8 @@
 //! Invariant: whoever writes such a file holds a lock on it from before its first byte until it has its real name, and the kernel
 //! takes the lock back when the writer dies. So a file that can be locked is a leftover, in whatever container its writer lived.
 //!
-//! What it cannot do: tell leftovers on a file system without locks; they stay there.
+//! What it cannot do: tell leftovers on a file system without locks; they stay there. And they are looked for where the refresh looks
+//! for images: not in folders whose originals are all gone or not meant, nor in those of sizes that the configuration no longer has.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{File, TryLockError};
@@ -49,7 +50,7 @@ impl Part {
             let how = OFlag::O_CREAT | OFlag::O_EXCL | OFlag::O_WRONLY | OFlag::O_CLOEXEC;
             let fd = openat(folder.fd(), name.as_os_str(), how, Mode::from_bits_truncate(0o600))
                 .map_err(|errno| RefreshError::of("make", &path())(errno))?;
-            give(&fd, &above, above.st_mode & 0o666);
+            give(&fd, &above);
             let file = File::from(fd);
             match file.try_lock() {
                 Err(TryLockError::WouldBlock) => continue,

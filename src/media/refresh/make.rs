@@ -64,12 +64,17 @@ impl Plan {
         Ok(made.into_iter().fold(Made { stopped, ended_by, ..Made::default() }, Made::with))
     }
 
-    /// Finds out before the first image is read whether the cache takes any.
+    /// Finds out before the first image is read whether the cache takes any; a size that it does not take is told with its images.
     fn try_to_write(&self) -> Result<(), RefreshError> {
-        let Some(size) = self.due.first().and_then(|due| self.sizes.get(usize::from(*due.sizes.first()?))) else { return Ok(()) };
-        let folder = self.products.way_made(&size.directory)?;
-        Part::begin(&folder)?.drop_from(&folder);
-        Ok(())
+        let mut tried = Ok(());
+        for (size, _) in self.sizes.iter().zip(self.due_of()).filter(|(_, (_, due))| due.total() > 0) {
+            let folder = self.products.way_made(&size.directory);
+            tried = folder.and_then(|folder| Part::begin(&folder).map(|part| part.drop_from(&folder)));
+            if tried.as_ref().map_or_else(RefreshError::is_for_all, |()| true) {
+                break;
+            }
+        }
+        tried
     }
 
     fn remove_leftovers(&self) {

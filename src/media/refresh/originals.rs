@@ -5,6 +5,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use super::RefreshError;
+use super::error::LINK;
 use super::folder::{Entry, Folder};
 use super::leftover;
 use crate::media::layout::ImagePath;
@@ -35,14 +36,16 @@ const DEPTH_MAX: usize = 64;
 pub(super) struct Found {
     pub(super) folders: BTreeMap<PathBuf, Vec<OsString>>,
     pub(super) refused: Problems,
+    /// It was told to stop, and there may be more.
+    pub(super) stopped: bool,
 }
 
 impl Originals {
-    /// Finds them; those that are named are not looked for yet.
-    pub(super) fn find(&self, products: &Folder) -> Result<Found, RefreshError> {
+    /// Finds them, until `goes_on` says no; those that are named are not looked for yet.
+    pub(super) fn find(&self, products: &Folder, goes_on: &dyn Fn() -> bool) -> Result<Found, RefreshError> {
         let mut found = Found::default();
         match self {
-            Self::All => found.walk(products, Path::new(""), 0)?,
+            Self::All => found.walk(products, Path::new(""), 0, goes_on)?,
             Self::Named(values) => found.sort(values),
         }
         Ok(found)
@@ -50,20 +53,32 @@ impl Originals {
 }
 
 impl Found {
-    fn walk(&mut self, folder: &Folder, below: &Path, depth: usize) -> Result<(), RefreshError> {
+    fn walk(&mut self, folder: &Folder, below: &Path, depth: usize, goes_on: &dyn Fn() -> bool) -> Result<(), RefreshError> {
+        if !goes_on() {
+            self.stopped = true;
+            return Ok(());
+        }
         if depth > DEPTH_MAX {
             self.refused.add(below, &format!("folders lie more than {DEPTH_MAX} deep one in the other here"));
             return Ok(());
         }
         let (mut names, mut folders) = (Vec::new(), Vec::new());
-        for (name, entry) in folder.entries(|_| true)? {
+        let listed = folder.entries(|_| true).map(Ok);
+        let entries = match listed.or_else(|error| if depth == 0 { Err(error) } else { error.of_path().map(Err) })? {
+            Ok(entries) => entries,
+            Err((_, why)) => {
+                self.refused.add(below, &why);
+                return Ok(());
+            }
+        };
+        for (name, entry) in entries {
             match entry {
-                Entry::File(_) if is_image(&name) => names.push(name),
+                Entry::File(_) | Entry::Empty(_) if is_image(&name) => names.push(name),
                 Entry::Folder if !is_passed_over(&name, depth) => folders.push(name),
                 Entry::Link if !is_passed_over(&name, depth) => {
-                    self.refused.add(&below.join(&name), "it is a symbolic link, which may lead out of pub/media");
+                    self.refused.add(&below.join(&name), LINK);
                 }
-                Entry::File(_) | Entry::Folder | Entry::Link | Entry::Other | Entry::Absent => {}
+                Entry::File(_) | Entry::Empty(_) | Entry::Folder | Entry::Link | Entry::Other | Entry::Absent => {}
             }
         }
         if !names.is_empty() {
@@ -72,9 +87,12 @@ impl Found {
         }
         folders.sort_unstable();
         for name in folders {
-            // It may have gone since it was listed.
-            if let Some(next) = folder.open(&name)? {
-                self.walk(&next, &below.join(&name), depth + 1)?;
+            let path = below.join(&name);
+            match folder.open(&name).map(Ok).or_else(|error| error.of_path().map(Err))? {
+                Ok(Some(next)) => self.walk(&next, &path, depth + 1, goes_on)?,
+                // It has gone since it was listed.
+                Ok(None) => {}
+                Err((_, why)) => self.refused.add(&path, &why),
             }
         }
         Ok(())

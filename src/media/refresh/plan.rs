@@ -3,6 +3,7 @@
 //! Invariant: finding it out changes nothing. A folder is opened once for all of its images, and threads share the folders.
 
 mod look;
+mod shop;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -14,7 +15,8 @@ use super::share::share;
 use crate::media::layout::hash_directory;
 use crate::model::variant::Variant;
 use crate::view::media::problem::Problems;
-use look::{Part, Seen, Shop};
+use look::{Part, Seen};
+use shop::{InCache, Shop};
 
 /// Most images of one folder that one thread looks at in one go; a shop may have them all in one.
 const PART_MAX: usize = 512;
@@ -82,6 +84,8 @@ pub struct Plan {
     pub refused: Problems,
     /// Images of the cache that are there and not older than their originals.
     pub current: u64,
+    /// It was told to stop before it was complete.
+    pub stopped: bool,
 }
 
 impl Wanted {
@@ -93,8 +97,10 @@ impl Wanted {
         let products = Folder::products(&self.media)?;
         let sizes = sizes(&self.variants);
         // They stay open for all that is below; a link is told here once, and not for each folder below it.
-        let cached = sizes.iter().map(|size| products.way(&size.directory)).collect::<Result<Vec<_>, _>>()?;
-        let found = self.originals.find(&products)?;
+        let mut refused = Problems::default();
+        let mut leftovers = Vec::new();
+        let cached = sizes.iter().map(|size| InCache::of(size, &products, &mut leftovers, &mut refused)).collect::<Result<Vec<_>, _>>()?;
+        let found = self.originals.find(&products, goes_on)?;
         let parts = parts(&found);
         let shop = Shop { products: &products, sizes: &cached, all: self.all };
         let look = |part: &Part<'_>| part.look(&shop);
@@ -106,13 +112,15 @@ impl Wanted {
             sizes,
             workers: self.workers,
             due: Vec::new(),
-            leftovers: Vec::new(),
+            leftovers,
             due_of,
             originals: 0,
             missing: Problems::default(),
-            refused: found.refused,
+            refused,
             current: 0,
+            stopped: found.stopped || seen.len() < parts.len(),
         };
+        plan.refused.merge(found.refused);
         seen.into_iter().try_for_each(|seen| seen.map(|seen| plan.add(seen)))?;
         Ok(plan)
     }

@@ -3,6 +3,7 @@
 mod broken;
 mod due;
 mod links;
+mod paths;
 mod together;
 
 use std::collections::BTreeMap;

@@ -31,7 +31,7 @@ impl Plan {
             failed: made.map_or(0, |made| made.failed),
             bytes: made.map_or(0, |made| made.bytes),
             left_out,
-            stopped: made.is_some_and(|made| made.stopped),
+            stopped: self.stopped || made.is_some_and(|made| made.stopped),
             ended_by: made.and_then(|made| made.ended_by.as_ref()).map(ToString::to_string),
         }
     }

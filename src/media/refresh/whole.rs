@@ -1,7 +1,7 @@
 //! Puts an image into the cache, whole: under a name of its own first, which then becomes the real one.
 //!
-//! Invariant: nobody sees half an image. Nothing is flushed to the disk for that: after a power failure a cache may miss images, and a
-//! file system that keeps a write and its rename in order shows none that is half.
+//! Invariant: nobody sees half an image. Nothing is flushed to the disk for that: after a power failure a cache may miss images, or hold
+//! empty ones, which count as missing. A file system that keeps a write and its rename in order shows none that is half.
 
 use std::ffi::OsStr;
 use std::fs::File;

@@ -46,3 +46,17 @@ fn e9_a_console_that_nobody_has_named_is_a_mistake_of_the_step_that_calls_it() {
     world.put("pipelines.xml", pipeline(arguments).into());
     world.run("check").exits(0);
 }
+
+#[test]
+fn e10_a_refresh_without_sizes_or_a_database_is_a_warning_at_the_step() {
+    let refresh = |arguments: &str| pipeline(arguments).replace("media-cache-cleanup", "media-cache-refresh").into_bytes();
+    let gallery = refresh("<argument key=\"originals\" value=\"gallery\"/>");
+    let world = with_shop().file("pipelines.xml", gallery).file("bunchd.toml", CONFIG);
+    let sizes = "nothing says which sizes of the images the shop needs";
+    world.run("check").exits(2).tells(sizes).tells("nothing says where the shop's database is").tells("2 warnings");
+    world.put("pipelines.xml", refresh("<argument key=\"by\" value=\"magento\"/>"));
+    world.run("check").exits(0);
+    world.put("pipelines.xml", refresh(""));
+    world.put("bunchd.toml", format!("{CONFIG}\n[[magento.images.variant]]\nname = \"small\"\nwidth = 75\n").into());
+    world.run("check").exits(0);
+}

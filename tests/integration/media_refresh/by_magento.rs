@@ -48,3 +48,12 @@ fn e10_magento_that_fails_or_says_nothing_is_no_success() {
     assert_eq!(statuses(&shop.yard.executions_over(1)), [Status::Succeeded]);
     assert_eq!(shop.yard.tally(), ["catalog:images:resize --no-ansi --async"]);
 }
+
+#[test]
+fn e10_arguments_that_magento_cannot_follow_are_refused() {
+    for key in ["columns", "separator", "delimiter", "quote"] {
+        let shop = run(&format!("<argument key=\"{key}\" value=\"'\"/>"), "exit 0");
+        let failure = failure(&shop.yard.executions_over(1)[0], "refresh");
+        assert_eq!(failure, format!("{key} is for originals=\"bunch\", which by=\"magento\" cannot do; leave it out"));
+    }
+}

@@ -41,6 +41,27 @@ fn e10_a_step_can_make_just_the_images_of_its_bunch() {
 }
 
 #[test]
+fn e10_a_step_for_a_bunch_without_images_says_so() {
+    let bunch = "<argument key=\"originals\" value=\"bunch\"/>";
+    let cases = [
+        ("", Status::Succeeded, "info: no file of the bunch has a column of images: base_image, "),
+        (
+            "<argument key=\"columns\" value=\"picture\"/>",
+            Status::SucceededWithWarnings,
+            "warning: no file of the bunch has the column picture, which `columns` names",
+        ),
+    ];
+    for (columns, status, what) in cases {
+        let shop = Shop::with(&format!("{bunch}{columns}"), &["w/b/wb01.png"]);
+        shop.import("sku\n1\n");
+        assert_eq!(statuses(&shop.yard.executions_over(1)), [status]);
+        let said = shop.said();
+        assert!(said.iter().any(|said| said.starts_with(what)), "{said:?}");
+        assert!(shop.cached().is_empty());
+    }
+}
+
+#[test]
 fn e10_a_step_that_cannot_begin_says_what_to_write_where() {
     let cases = [
         ("", "", "media = \"/path/to/shop/pub/media\""),

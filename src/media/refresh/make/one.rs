@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use nix::errno::Errno;
 use nix::fcntl::{OFlag, openat};
-use nix::sys::stat::Mode;
+use nix::sys::stat::{Mode, SFlag, fstat};
 
 use super::super::RefreshError;
 use super::super::budget::Budget;
@@ -77,18 +77,25 @@ impl<'p> Maker<'p> {
         }
     }
 
+    /// Puts the images in their places, also those after one that cannot be put; returns the first error, or one that is for all.
     fn put(&self, due: &Due, images: &[Vec<u8>], done: &mut Done) -> Result<(), RefreshError> {
         let below = due.image.parent().unwrap_or(Path::new(""));
         let name = due.image.file_name().unwrap_or_default();
+        let mut first = Ok(());
         for (number, bytes) in due.sizes.iter().zip(images) {
             let size = &self.plan.sizes[usize::from(*number)];
-            let folder = self.plan.products.way_made(&size.directory.join(below))?;
-            put(&folder, name, bytes, due.changed)?;
-            done.created += 1;
-            done.failed -= 1;
-            done.bytes += bytes.len() as u64;
+            let folder = self.plan.products.way_made(&size.directory.join(below));
+            match folder.and_then(|folder| put(&folder, name, bytes, due.changed)) {
+                Ok(()) => {
+                    done.created += 1;
+                    done.failed -= 1;
+                    done.bytes += bytes.len() as u64;
+                }
+                Err(error) if error.is_for_all() => return Err(error),
+                Err(error) => first = first.and(Err(error)),
+            }
         }
-        Ok(())
+        first
     }
 }
 
@@ -98,7 +105,12 @@ fn open(products: &Folder, image: &Path) -> Result<File, String> {
     let folder = products.way(image.parent().unwrap_or(Path::new(""))).map_err(|error| error.to_string())?.ok_or_else(gone)?;
     let how = OFlag::O_RDONLY | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC;
     match openat(folder.fd(), image.file_name().unwrap_or_default(), how, Mode::empty()) {
-        Ok(fd) => Ok(File::from(fd)),
+        // It may be another thing since it was planned: a pipe would make us wait for ever.
+        Ok(fd) => match fstat(&fd) {
+            Ok(stat) if SFlag::from_bits_truncate(stat.st_mode) & SFlag::S_IFMT == SFlag::S_IFREG => Ok(File::from(fd)),
+            Ok(_) => Err("it is no file".to_owned()),
+            Err(errno) => Err(RefreshError::of("look at", &products.path.join(image))(errno).to_string()),
+        },
         Err(Errno::ENOENT) => Err(gone()),
         Err(errno) => Err(RefreshError::of("read", &products.path.join(image))(errno).to_string()),
     }

@@ -1,5 +1,12 @@
 //! Images that cannot be made.
 
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use nix::sys::stat::Mode;
+use nix::unistd::mkfifo;
+
 use super::*;
 
 #[test]
@@ -27,7 +34,7 @@ fn e10_an_image_that_cannot_be_put_in_its_place_is_told_and_the_rest_is_made() {
     let plan = shop.plan();
     shop.write(&format!("cache/{LARGE}/a"), b"a file where a folder is needed");
     let made = make(&plan);
-    assert_eq!((made.created, made.failed, made.problems.total), (2, 2, 1));
+    assert_eq!((made.created, made.failed, made.problems.total), (3, 1, 1));
     assert!(made.ended_by.is_none());
 }
 
@@ -39,4 +46,17 @@ fn e10_an_original_that_vanishes_after_the_plan_is_told() {
     let made = make(&plan);
     assert_eq!((made.created, made.failed), (2, 2));
     assert_eq!(made.problems.first[0].why, "it is no longer there");
+}
+
+#[test]
+fn e10_an_original_that_becomes_a_pipe_after_the_plan_is_told_and_nobody_waits_for_it() {
+    let shop = Shop::with(&["a/a/1.png", "b/b/2.png"]);
+    let plan = shop.plan();
+    fs::remove_file(shop.at("a/a/1.png")).expect("it is there");
+    mkfifo(&shop.at("a/a/1.png"), Mode::from_bits_truncate(0o600)).expect("it is writable");
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || tell.send(make(&plan)));
+    let made = told.recv_timeout(Duration::from_secs(20)).expect("nobody waits for somebody to write into the pipe");
+    assert_eq!((made.created, made.failed), (2, 2));
+    assert_eq!(made.problems.first[0].why, "it is no file");
 }

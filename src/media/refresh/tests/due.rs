@@ -2,8 +2,11 @@
 
 use std::os::unix::fs::PermissionsExt;
 
+use nix::sys::stat::Mode;
+
 use super::*;
 use crate::media::refresh::DueOf;
+use crate::media::refresh::new_folder::masked;
 
 #[test]
 fn e10_each_original_is_made_in_each_size_where_magento_looks_for_it() {
@@ -88,6 +91,32 @@ fn e10_images_and_folders_are_for_whom_the_folder_above_is() {
     assert_eq!(mode(&format!("cache/{LARGE}")), 0o2770);
     assert_eq!(mode(&format!("cache/{LARGE}/a/a")), 0o2770);
     assert_eq!(mode(&format!("cache/{LARGE}/a/a/1.png")), 0o660);
+}
+
+#[test]
+fn e10_folders_below_a_set_group_id_folder_are_as_it_is_whatever_the_umask_takes_away() {
+    let shop = Shop::with(&["a/a/1.png"]);
+    fs::create_dir(shop.at("cache")).expect("it is writable");
+    fs::set_permissions(shop.at("cache"), fs::Permissions::from_mode(0o2775)).expect("it is ours");
+    // The threads of the refresh have the umask of this one.
+    masked(Mode::from_bits_truncate(0o027), || shop.refresh()).expect("a thread may have its own umask here");
+    let mode = |below: &str| fs::metadata(shop.at(below)).expect("it is there").permissions().mode() & 0o7777;
+    assert_eq!(mode(&format!("cache/{SMALL}")), 0o2775);
+    assert_eq!(mode(&format!("cache/{SMALL}/a/a")), 0o2775);
+    assert_eq!(mode(&format!("cache/{SMALL}/a/a/1.png")), 0o664);
+}
+
+#[test]
+fn e10_an_empty_image_of_the_cache_counts_as_missing() {
+    let shop = Shop::with(&["a/a/1.png"]);
+    shop.refresh();
+    let path = format!("cache/{LARGE}/a/a/1.png");
+    shop.write(&path, b"");
+    let plan = shop.plan();
+    assert_eq!((plan.due(), plan.current), (1, 1));
+    assert_eq!(plan.due_of().map(|(_, due)| due.missing).collect::<Vec<_>>(), [1, 0]);
+    make(&plan);
+    assert_eq!(size(&shop.files()[&path]), Some((700, 700)));
 }
 
 #[test]

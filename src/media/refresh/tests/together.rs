@@ -74,3 +74,38 @@ fn e10_progress_ends_at_what_was_due_and_counts_what_failed() {
     plan.make(super::LIMITS, &|| true, &|done| note(&told, done)).expect("no thread breaks");
     assert_eq!((told.into_inner(), plan.due()), (82, 82));
 }
+
+#[test]
+fn e10_what_a_refresh_left_that_was_killed_while_it_tried_the_cache_is_removed() {
+    let shop = Shop::with(&["a/a/1.png", "top.png"]);
+    shop.refresh();
+    let left = format!("cache/{LARGE}/.bunchd-refresh-00000000000000ff-7.part");
+    shop.write(&left, b"");
+    let plan = shop.plan();
+    assert_eq!(plan.leftovers(), 1);
+    make(&plan);
+    assert!(!shop.at(left).exists());
+}
+
+#[test]
+fn e10_a_stop_that_comes_when_all_is_done_stops_nothing() {
+    let shop = shop();
+    let (plan, told) = (shop.plan(), AtomicU64::new(0));
+    let made = plan.make(super::LIMITS, &|| told.load(Ordering::Relaxed) < 80, &|done| note(&told, done)).expect("no thread breaks");
+    let view = plan.told(Some(&made));
+    assert_eq!((view.created, view.stopped), (80, false));
+}
+
+#[test]
+fn e10_a_plan_that_is_stopped_says_that_it_is_not_complete() {
+    let shop = shop();
+    let asked = AtomicU64::new(0);
+    let originals = [Originals::All, Originals::Named(vec!["/a/1/1.png".into()])];
+    for (originals, times) in originals.into_iter().zip([3, 0]) {
+        asked.store(0, Ordering::Relaxed);
+        let plan = shop.wanted(originals).plan(&|| asked.fetch_add(1, Ordering::Relaxed) < times).expect("the shop can be read");
+        assert!(plan.stopped && plan.told(None).stopped && plan.due() < 80, "{plan:?}");
+        assert!(asked.load(Ordering::Relaxed) <= times + 8, "it hears the stop at the next folder");
+    }
+    assert!(!shop.plan().stopped);
+}
