@@ -3,11 +3,14 @@
 //! What is cut off or damaged is refused: libgd accepts it, and the rest of such an image is grey.
 //! What of that cannot be seen is said in [`guard`]. A file that is not progressive and has a scan for each colour is
 //! refused, too, since the decoder shows it in wrong colours; libjpeg-turbo reads it.
+//! A progressive file in printing colours of several resolutions is refused where the decoder cannot read it.
 //! CMYK is converted by multiplying with black, without a colour profile, as libgd does.
 
 mod guard;
 #[cfg(feature = "turbojpeg")]
 mod turbo;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
@@ -49,7 +52,9 @@ pub(super) fn decode(bytes: &[u8], pixels_max: u64, memory: &mut Memory) -> Resu
     let length = decoder.output_buffer_size().ok_or(Undecoded::TooManyPixels(size))?;
     let mut pixels = memory.take(length);
     mark_end(&mut pixels);
-    decoder.decode_into(&mut pixels).map_err(Undecoded::broken)?;
+    // The decoder panics at some files whose colours have several resolutions; nothing of it is used afterwards.
+    let decoded = catch_unwind(AssertUnwindSafe(|| decoder.decode_into(&mut pixels)));
+    decoded.map_err(|_| Undecoded::broken("the decoder cannot read this kind of it"))?.map_err(Undecoded::broken)?;
     if pixels.ends_with(&MARK) {
         return Err(Undecoded::broken("its last row is missing"));
     }

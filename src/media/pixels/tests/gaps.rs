@@ -131,3 +131,19 @@ fn e10_a_preview_before_or_behind_the_image_and_a_missing_end_do_no_harm() {
         assert_eq!(make(&whole[..whole.len() - 2], &[&variant]).expect("a variant"), made);
     }
 }
+
+#[test]
+fn e10_a_jpeg_that_the_decoder_cannot_read_is_an_error_and_no_panic() {
+    for width in 1..30_u16 {
+        for sampling in [SamplingFactor::F_1_2, SamplingFactor::F_2_1, SamplingFactor::F_2_2] {
+            for colours in [ColorType::Cmyk, ColorType::CmykAsYcck] {
+                let height = width * 7 % 83 + 1;
+                let bytes = jpeg(&grainy(width, height, 4), width, height, colours, |encoder| {
+                    encoder.set_progressive(true);
+                    encoder.set_sampling_factor(sampling);
+                });
+                let _ = make(&bytes, &[&sized(8, 8)]);
+            }
+        }
+    }
+}
