@@ -147,3 +147,11 @@ fn e10_a_jpeg_that_the_decoder_cannot_read_is_an_error_and_no_panic() {
         }
     }
 }
+
+#[test]
+fn e10_a_progressive_jpeg_without_its_last_scan_is_refused() {
+    for (kind, whole) in kinds().into_iter().filter(|(kind, _)| kind.starts_with("progressive")) {
+        let last = whole.windows(2).rposition(|marker| marker == [0xff, 0xda]).expect("a scan");
+        assert_refused(&[&whole[..last], &END].concat(), kind);
+    }
+}
