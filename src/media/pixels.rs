@@ -6,8 +6,9 @@
 //! What Magento's image adapter does, this does: the result has the original's format; metadata is dropped, EXIF
 //! orientation included (the pixels stay as they are stored, nothing is turned); an ICC profile is dropped without
 //! converting the colours, so a wide-gamut original looks paler than it is. Where this is better than the adapter on
-//! purpose: an image that is cut off or damaged is refused instead of being shown with a grey part; a PNG or GIF keeps its
-//! colours instead of being forced into the palette of its first pixels.
+//! purpose: an image that is cut off or lacks a piece is refused instead of being shown with a grey part; a PNG or GIF keeps
+//! its colours instead of being forced into the palette of its first pixels. What it cannot see: that a JPEG lacks a few bytes
+//! of its middle, or has others there, when what remains still makes as many pixels; they may have a wrong colour or place.
 //! Source: `Magento\Framework\Image\Adapter\Gd2` and `AbstractAdapter` of Magento 2.3.0 to 2.4.8, and libgd.
 
 use std::fs::File;
@@ -63,7 +64,8 @@ impl Resizer {
     /// Returns the encoded bytes of each variant, in the order of `variants`, in the format of the original.
     ///
     /// # Errors
-    /// The original cannot be read, is larger than the limits, or is broken; a variant would be larger than the limits.
+    /// The original cannot be read, is larger than the limits, or is broken; a variant would be larger than the limits, or
+    /// than its format can hold. One variant that cannot be made means that none is: the error names it.
     pub fn make(&mut self, original: &Path, variants: &[&Variant]) -> Result<Vec<Vec<u8>>, PixelError> {
         self.read(original)?;
         let format = Format::of(&self.file).ok_or_else(|| PixelError::UnknownFormat { path: original.to_owned() })?;

@@ -2,6 +2,7 @@
 
 mod broken;
 mod formats;
+mod gaps;
 mod originals;
 mod variants;
 

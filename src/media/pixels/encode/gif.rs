@@ -5,14 +5,18 @@ use gif::{Encoder, Frame};
 use super::side;
 use crate::media::pixels::raster::{Raster, Space};
 
-/// From 1 (best) to 30 (fastest), as its authors recommend.
-const SPEED: i32 = 10;
+/// The colours of a small image are chosen by all its pixels, those of a large one by every tenth.
+const PIXELS_OF_A_STEP: u64 = 25_000;
+
+/// Of 30, as the encoder's authors recommend.
+const SPEED_MAX: u64 = 10;
 
 pub(super) fn encode(raster: &Raster) -> Result<Vec<u8>, String> {
     let (width, height) = (side(raster.size.width)?, side(raster.size.height)?);
+    let speed = (raster.size.pixels() / PIXELS_OF_A_STEP).clamp(1, SPEED_MAX) as i32;
     let frame = match raster.space {
-        Space::Rgb => Frame::from_rgb_speed(width, height, &raster.pixels, SPEED),
-        Space::Rgba => Frame::from_rgba_speed(width, height, &mut hard_edged(&raster.pixels), SPEED),
+        Space::Rgb => Frame::from_rgb_speed(width, height, &raster.pixels, speed),
+        Space::Rgba => Frame::from_rgba_speed(width, height, &mut hard_edged(&raster.pixels), speed),
         Space::YCbCr => return Err("only a JPEG has these colours".to_owned()),
     };
     let mut bytes = Vec::new();

@@ -89,3 +89,18 @@ fn e10_orientation_and_profile_are_dropped_and_nothing_is_turned() {
     assert_eq!((made.size.width, made.size.height), (32, 16));
     assert_near(pixel(&made, 2, 8), RED);
 }
+
+#[test]
+fn e10_a_small_gif_keeps_the_colours_of_a_gradient() {
+    let colour = |at: u32| [(at % 121 * 2) as u8, (at / 121 * 3) as u8, (at % 121 + at / 121) as u8];
+    let pixels: Vec<_> = (0..121 * 83).flat_map(colour).collect();
+    let gradient = Raster::new(Size { width: 121, height: 83 }, raster::Space::Rgb, pixels);
+    let bytes = encode::encode(Format::Gif, &gradient, 80).expect("a GIF");
+    let made = decode::decode(Format::Gif, &bytes, LIMITS.pixels_max, &mut Memory::default()).expect("a GIF");
+    let error = |(at, wanted): (usize, &[u8; 3])| {
+        let found = pixel(&made, at as u32 % 121, at as u32 / 121);
+        wanted.iter().zip(found).map(|(wanted, found)| u64::from(wanted.abs_diff(found))).sum::<u64>()
+    };
+    let sum: u64 = gradient.pixels.as_chunks::<3>().0.iter().enumerate().map(error).sum();
+    assert!(sum < 5 * 121 * 83 * 3, "{} is the mean error", sum as f64 / f64::from(121 * 83 * 3));
+}
