@@ -40,6 +40,7 @@ fn e10_the_sizes_of_a_theme_are_listed_with_the_folders_of_the_shop() {
 fn e10_the_entries_of_a_theme_are_ready_for_the_configuration_and_mean_the_same_there() {
     let world = world();
     world.run("media variants --from parent.xml --from child.xml --toml").exits(0).prints(expect![[r##"
+
         # also for: category_page_list
         [[magento.images.variant]]
         name = "category_page_grid"
