@@ -18,7 +18,7 @@ use jiff::SignedDuration;
 
 use self::backlogs::Backlogs;
 use super::reindex::names;
-use super::shop::Shop;
+use super::shop::{Shop, without_secrets};
 use super::{Executor, Signals, Task, Work, program};
 use crate::definition::value::parse_duration;
 use crate::engine::AttemptEnd;
@@ -113,7 +113,7 @@ impl Executor for IndexUpdate {
             };
             let statistic = Statistic { table: "changes".to_owned(), operation: "taken up".to_owned(), count: taken_up };
             let statistics = if taken_up > 0 { vec![statistic] } else { Vec::new() };
-            AttemptEnd { outcome, messages, statistics }
+            without_secrets(task, AttemptEnd { outcome, messages, statistics })
         })
     }
 }
@@ -122,11 +122,19 @@ impl Executor for IndexUpdate {
 struct Order {
     indexes: Vec<String>,
     limit: u64,
-    /// The words after the console; none if nothing is called.
-    command: Option<Vec<String>>,
+    /// What is called; none if nothing is.
+    command: Option<Command>,
     every: Duration,
     timeout: Duration,
     program: Option<String>,
+}
+
+/// What is called.
+struct Command {
+    /// The words after the console.
+    words: Vec<String>,
+    /// The same as it is written in the step: what stands for a placeholder may be a secret.
+    told: String,
 }
 
 impl Order {
@@ -138,8 +146,8 @@ impl Order {
         };
         let command = match task.step().argument("command") {
             _ if task.flag("wait-only")? => None,
-            Some(argument) => Some(program::words(task, &argument.value)?),
-            None => Some(program::words(task, &Template::new(COMMAND_DEFAULT))?),
+            Some(argument) => Some(Command { words: program::words(task, &argument.value)?, told: argument.value.text.clone() }),
+            None => Some(Command { words: program::words(task, &Template::new(COMMAND_DEFAULT))?, told: COMMAND_DEFAULT.to_owned() }),
         };
         let limit =
             task.value("backlog")?.map_or(Ok(0), |text| text.parse().map_err(|_| wrong("backlog", format!("`{text}` is no number"))))?;
@@ -192,7 +200,7 @@ async fn run(task: &Task, signals: &Signals, messages: &mut Vec<Message>, taken_
 }
 
 async fn call(order: &Order, shop: &Shop<'_>) -> Result<(), Failure> {
-    let Some(words) = &order.command else { return Ok(()) };
+    let Some(Command { words, told }) = &order.command else { return Ok(()) };
     let (mut last, mut is_off) = (String::new(), false);
     let on_line = |line: &[u8]| {
         let line = String::from_utf8_lossy(line);
@@ -209,7 +217,7 @@ async fn call(order: &Order, shop: &Shop<'_>) -> Result<(), Failure> {
             "the shop's cron jobs are switched off: `cron/enabled` in app/etc/env.php; switch them on, or remove this step".to_owned(),
         ),
         0 => Ok(()),
-        code => fail(FailureKind::ExitCode { code }, format!("{} ended with exit code {code}: {last}", words.join(" "))),
+        code => fail(FailureKind::ExitCode { code }, format!("{told} ended with exit code {code}: {last}")),
     }
 }
 

@@ -14,7 +14,7 @@ mod waiting;
 
 use self::plan::Plan;
 use self::rebuild::Rebuild;
-use super::shop::Shop;
+use super::shop::{Shop, without_secrets};
 use super::{Executor, Signals, Task, Work};
 use crate::engine::AttemptEnd;
 use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
@@ -101,7 +101,7 @@ impl Executor for Reindex {
         Box::pin(async move {
             let mut story = Story::default();
             let done = run(task, &signals, &mut story).await;
-            story.end(done)
+            without_secrets(task, story.end(done))
         })
     }
 }

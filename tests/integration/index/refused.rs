@@ -44,6 +44,15 @@ fn e7_a_chain_with_a_command_needs_one() {
 }
 
 #[test]
+fn e6_titles_that_nobody_tells_leave_every_index_as_it_was() {
+    // The database alone has ids in place of titles; a table whose titles are ids asks for them as well.
+    let table = "| ID | Title | Status           | Update On |\n| own | own | Reindex required | Save |\n";
+    let world = with_script("reindex", "", &[("purposes", "reindex-required")], table);
+    tells(&world.indexed(1), "indexer:info");
+    assert_eq!(world.calls(), ["indexer:status", "indexer:info"], "nothing was reset");
+}
+
+#[test]
 fn e6_a_reset_that_fails_rebuilds_nothing() {
     let table = OF_2_4.replace("Stock          | Ready ", "Stock          | Reindex required ");
     let world = with_script("reindex", "", &[("purposes", "reindex-required")], &table);
