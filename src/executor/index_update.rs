@@ -8,10 +8,12 @@
 //! Source: `Magento/Indexer/etc/crontab.xml`, `Magento/Cron/Observer/ProcessCronQueueObserver.php`, `CronCommand.php`.
 //!
 //! What it cannot do: take up the changes of one index alone; the group takes up all. The group also rebuilds what is invalid
-//! (`indexer_reindex_all_invalid`). Where a shop has a command of its own, such as `indexer:update-mview`, name it in `command`.
+//! (`indexer_reindex_all_invalid`). A call that lasts
+//! longer than `timeout` is let come to its end: a cron job that is killed leaves its view in "working", where no other takes it up. Where a shop has a command of its own, such as `indexer:update-mview`, name it in `command`.
 
 mod backlogs;
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
@@ -82,7 +84,7 @@ const SPEC: ExecutorSpec = ExecutorSpec {
             key: "timeout",
             required: false,
             kind: ValueKind::Duration,
-            summary: "It fails when too many changes still wait after this time; default 15 minutes",
+            summary: "It fails when too many changes still wait after this time; a call that has begun comes to its end first, since a cron job that is killed leaves its work in \"working\"; expireIn ends it; default 15 minutes",
         },
         ArgumentSpec {
             key: "program",
@@ -167,14 +169,16 @@ async fn run(task: &Task, signals: &Signals, messages: &mut Vec<Message>, taken_
     let shop = Shop { task, signals, program: order.program.clone() };
     let begin = Instant::now();
     let mut first = None;
+    let mut told = BTreeSet::new();
     let mut has_waited = false;
     loop {
         let states = shop.states().await?;
         let now = Backlogs::of(&states, &order.indexes).map_err(|why| Failure::new(FailureKind::NotStarted, why))?;
         let at_first = *first.get_or_insert_with(|| {
-            messages.extend(now.told(&shop.console()));
+            messages.push(now.waiting_at_first());
             now.total()
         });
+        messages.extend(now.not_waited_for(&shop.console(), &mut told));
         *taken_up = at_first.saturating_sub(now.total());
         (signals.progress)(Progress { done: *taken_up, total: Some(at_first), what: "changes".to_owned() });
         let waiting = now.above(order.limit);
@@ -193,7 +197,7 @@ async fn run(task: &Task, signals: &Signals, messages: &mut Vec<Message>, taken_
             shop.wait(order.every.min(order.timeout.saturating_sub(begin.elapsed()))).await;
         }
         has_waited = true;
-        if !shop.is_told_to_end() {
+        if !shop.is_told_to_end() && begin.elapsed() < order.timeout {
             call(&order, &shop).await?;
         }
     }
