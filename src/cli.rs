@@ -25,6 +25,7 @@ mod purge;
 mod show;
 mod status;
 mod table;
+mod told_to_end;
 
 use std::ffi::OsString;
 use std::io::{self, Write};

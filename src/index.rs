@@ -16,9 +16,9 @@ mod status_table;
 mod stuck;
 
 pub use chain::{CHAIN_DEFAULT, Chain, ChainError, PURPOSES, Program, Verdict};
-pub use chosen::{Chosen, choose};
+pub use chosen::{Chosen, check_names, choose};
 pub use info::{give_ids, give_titles};
-pub use known::{KNOWN, dependents, id_of_title, prerequisites};
+pub use known::{KNOWN, dependents, id_of_title};
 pub use purposes::{CommandPurpose, OnSave, ReindexRequired, Threshold};
 pub use rebuild_report::{RebuildReport, Rebuilt};
 pub use rebuilding::nothing_is_rebuilt;

@@ -34,4 +34,5 @@ pub use lock::{Holder, Lock, LockError};
 pub use log::{LogSummary, TAIL_BYTES_MAX};
 pub use program::{MARKER_VARIABLE, Program};
 pub use recovery::{Found, end_leftovers, end_recorded, find_marked, is_alive, sweep};
+pub use secrets::masked;
 pub use spawn::{Ended, Spawned, spawn};

@@ -9,13 +9,15 @@ use super::arguments::index::WhichStep;
 use super::context::{Context, now, print, print_json};
 use super::error::CliError;
 use super::exit::Exit;
+use super::told_to_end::ToldToEnd;
 use crate::config::IndexSource;
 use crate::daemon::load::Loaded;
 use crate::engine::requests::find_pipeline;
 use crate::executor::Surroundings;
 use crate::executor::index_source::{self, Asker, IndexSourceError};
-use crate::executor::reindex::{Judged, Listener, Order, judge};
+use crate::executor::reindex::{Listener, Order, Plan, busy_at_a_look, judge};
 use crate::index::troubles;
+use crate::model::failure::FailureKind;
 use crate::model::index::IndexState;
 use crate::model::pipeline::{Pipeline, Step};
 use crate::model::step_state::ProcessId;
@@ -27,8 +29,8 @@ const TIME_MAX: Duration = Duration::from_secs(120);
 /// The executor type whose steps have purposes.
 const EXECUTOR: &str = "reindex";
 
-/// The arguments that say what an index is asked, and where.
-const ASKED: [&str; 5] = ["purposes", "thresholds", "purpose-command", "stale-after", "program"];
+/// The arguments that say what an index is asked, where, and what becomes of it.
+const ASKED: [&str; 7] = ["purposes", "thresholds", "purpose-command", "all-invalid", "stale-after", "on-stale", "program"];
 
 pub(super) fn status(context: &Context, which: &WhichStep, json: bool) -> Result<Exit, CliError> {
     let loaded = context.load()?;
@@ -36,7 +38,8 @@ pub(super) fn status(context: &Context, which: &WhichStep, json: bool) -> Result
     let setup = loaded.setup();
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(CliError::io("start a loop in", &setup.state))?;
-    let view = LocalSet::new().block_on(&runtime, look(&setup.surroundings, chosen))?;
+    let end = ToldToEnd::hear().map_err(CliError::io("hear signals in", &setup.state))?;
+    let view = LocalSet::new().block_on(&runtime, look(&setup.surroundings, chosen, end))?;
     if json {
         print_json(&view)?;
     } else {
@@ -101,20 +104,33 @@ fn order_of(pipeline: &Pipeline, step: &Step) -> Result<Order, CliError> {
 }
 
 /// Somebody at the command line, who may end it.
-struct Patience(tokio::time::Instant);
+struct Patience {
+    until: tokio::time::Instant,
+    end: ToldToEnd,
+}
+
+impl Patience {
+    /// Says why it was ended.
+    fn over(&self) -> CliError {
+        if self.end.is_told() {
+            return CliError::Refused("it was ended before it was known how the indexes stand".to_owned());
+        }
+        CliError::Refused(format!("it was not known within {} s how the indexes stand and what is to be rebuilt", TIME_MAX.as_secs()))
+    }
+}
 
 impl Listener for Patience {
     async fn must_end(&self) {
         tokio::select! {
-            () = tokio::time::sleep_until(self.0) => {}
-            _ = tokio::signal::ctrl_c() => {}
+            () = tokio::time::sleep_until(self.until) => {}
+            () = self.end.told() => {}
         }
     }
 
     fn known(&self, _: ProcessId) {}
 }
 
-async fn look(surroundings: &Surroundings, Chosen { order, step, note }: Chosen) -> Result<IndexesView, CliError> {
+async fn look(surroundings: &Surroundings, Chosen { order, step, note }: Chosen, end: ToldToEnd) -> Result<IndexesView, CliError> {
     let asker = Asker {
         surroundings,
         program: order.program.as_deref(),
@@ -124,24 +140,24 @@ async fn look(surroundings: &Surroundings, Chosen { order, step, note }: Chosen)
         secrets: Vec::new(),
         now: now(),
     };
-    let patience = Patience(tokio::time::Instant::now() + TIME_MAX);
+    let patience = Patience { until: tokio::time::Instant::now() + TIME_MAX, end };
     let states = index_source::read(&asker, patience.must_end(), |_| {}).await.map_err(|error| match error {
-        IndexSourceError::Stopped => {
-            CliError::Refused(format!("the shop did not say within {} s how its indexes stand", TIME_MAX.as_secs()))
-        }
+        IndexSourceError::Stopped => patience.over(),
         IndexSourceError::NotStarted(why) | IndexSourceError::Trouble(why) => CliError::Refused(why),
     })?;
-    let judged = judge(&order, &states, &asker, &patience).await.map_err(|failure| CliError::Refused(failure.text))?;
+    let judged = judge(&order, &states, &asker, &patience)
+        .await
+        .map_err(|failure| if failure.kind == FailureKind::Stopped { patience.over() } else { CliError::Refused(failure.text) })?;
+    let plan = Plan::make(&order, &states, &busy_at_a_look(&states), judged);
     let is_database = order.program.is_none() && surroundings.magento.index_state == IndexSource::Database;
     let source = if is_database { "database".to_owned() } else { format!("console {}", asker.called()) };
     let console = asker.console().map_or_else(|_| "bin/magento".to_owned(), |words| words.join(" "));
-    let indexes = states.iter().map(|state| index_view(state, &order, &judged, &console)).collect();
+    let indexes = states.iter().map(|state| index_view(state, &order, &plan, &console)).collect();
     Ok(IndexesView { source, chain: order.chain.names().map(str::to_owned).collect(), step, note, indexes })
 }
 
-fn index_view(state: &IndexState, order: &Order, judged: &Judged<'_>, console: &str) -> IndexView {
-    let decided = judged.indexes.iter().find(|(asked, _)| *asked == state).map(|(_, decided)| decided);
+fn index_view(state: &IndexState, order: &Order, plan: &Plan<'_>, console: &str) -> IndexView {
     let troubles = troubles(state, order.stale_after, console).into_iter();
     let troubles = troubles.map(|trouble| TroubleView { what: trouble.what, help: trouble.help }).collect();
-    IndexView::of(state, order.thresholds.of(state), decided, troubles)
+    IndexView::of(state, order.thresholds.of(state), plan.fate(state), troubles)
 }

@@ -2,7 +2,6 @@
 
 mod cleanup;
 mod refresh;
-mod told_to_end;
 mod variants;
 
 use super::arguments::media::MediaCommand;

@@ -4,7 +4,7 @@
 //! in one view of the database, the newest version is the end by itself.
 
 use super::connect::ShopDatabase;
-use super::error::{DatabaseError, NO_COLUMN, NO_SELECT, NO_TABLE, What};
+use super::error::{DatabaseError, NO_COLUMN, NO_TABLE, What};
 use super::name;
 use super::query::{Refused, number};
 use super::states::ViewRow;
@@ -13,7 +13,7 @@ use super::states::ViewRow;
 const AT_ONCE: usize = 50;
 
 impl ShopDatabase {
-    /// Returns for each view how many changes wait; `None` where its changelog does not exist or may not be read.
+    /// Returns for each view how many changes wait; `None` where its changelog does not exist.
     pub(super) async fn backlogs(&mut self, views: &[&ViewRow]) -> Result<Vec<Option<u64>>, DatabaseError> {
         let mut backlogs = vec![None; views.len()];
         let queries: Vec<(usize, String)> =
@@ -41,11 +41,11 @@ impl ShopDatabase {
         }
     }
 
-    /// Returns the places and counts; `None` if a changelog does not exist or may not be read.
+    /// Returns the places and counts; `None` if a changelog does not exist. One that may not be read is told as that: it needs a right, and must not be made anew.
     async fn count(&mut self, sql: &str) -> Result<Option<Vec<(usize, u64)>>, DatabaseError> {
         match self.rows(sql).await {
             Ok(rows) => Ok(Some(rows.iter().filter_map(|row| Some((number(row, 0)?, number(row, 1)?))).collect())),
-            Err(Refused::Error(mysql_async::Error::Server(error))) if [NO_TABLE, NO_COLUMN, NO_SELECT].contains(&error.code) => Ok(None),
+            Err(Refused::Error(mysql_async::Error::Server(error))) if [NO_TABLE, NO_COLUMN].contains(&error.code) => Ok(None),
             Err(refused) => Err(self.refusal(What::Indexes, refused)),
         }
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::place::Place;
 
-pub(super) use reason::{NO_COLUMN, NO_SELECT, NO_TABLE, NO_VARIABLE, TOO_LONG};
+pub(super) use reason::{NO_COLUMN, NO_TABLE, NO_VARIABLE, TOO_LONG};
 
 /// Why the database gave no answer.
 #[derive(Debug, thiserror::Error)]

@@ -8,17 +8,19 @@
 //! Source: `Magento/Indexer/etc/crontab.xml`, `Magento/Cron/Observer/ProcessCronQueueObserver.php`, `CronCommand.php`.
 //!
 //! What it cannot do: take up the changes of one index alone; the group takes up all. The group also rebuilds what is invalid
-//! (`indexer_reindex_all_invalid`). Where a shop has a command of its own, such as `indexer:update-mview`, name it in `command`.
+//! (`indexer_reindex_all_invalid`). A call that lasts
+//! longer than `timeout` is let come to its end: a cron job that is killed leaves its view in "working", where no other takes it up. Where a shop has a command of its own, such as `indexer:update-mview`, name it in `command`.
 
 mod backlogs;
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
 
 use self::backlogs::Backlogs;
 use super::reindex::names;
-use super::shop::Shop;
+use super::shop::{Shop, without_secrets};
 use super::{Executor, Signals, Task, Work, program};
 use crate::definition::value::parse_duration;
 use crate::engine::AttemptEnd;
@@ -82,7 +84,7 @@ const SPEC: ExecutorSpec = ExecutorSpec {
             key: "timeout",
             required: false,
             kind: ValueKind::Duration,
-            summary: "It fails when too many changes still wait after this time; default 15 minutes",
+            summary: "It fails when too many changes still wait after this time; a call that has begun comes to its end first, since a cron job that is killed leaves its work in \"working\"; expireIn ends it; default 15 minutes",
         },
         ArgumentSpec {
             key: "program",
@@ -113,7 +115,7 @@ impl Executor for IndexUpdate {
             };
             let statistic = Statistic { table: "changes".to_owned(), operation: "taken up".to_owned(), count: taken_up };
             let statistics = if taken_up > 0 { vec![statistic] } else { Vec::new() };
-            AttemptEnd { outcome, messages, statistics }
+            without_secrets(task, AttemptEnd { outcome, messages, statistics })
         })
     }
 }
@@ -122,11 +124,19 @@ impl Executor for IndexUpdate {
 struct Order {
     indexes: Vec<String>,
     limit: u64,
-    /// The words after the console; none if nothing is called.
-    command: Option<Vec<String>>,
+    /// What is called; none if nothing is.
+    command: Option<Command>,
     every: Duration,
     timeout: Duration,
     program: Option<String>,
+}
+
+/// What is called.
+struct Command {
+    /// The words after the console.
+    words: Vec<String>,
+    /// The same as it is written in the step: what stands for a placeholder may be a secret.
+    told: String,
 }
 
 impl Order {
@@ -138,8 +148,8 @@ impl Order {
         };
         let command = match task.step().argument("command") {
             _ if task.flag("wait-only")? => None,
-            Some(argument) => Some(program::words(task, &argument.value)?),
-            None => Some(program::words(task, &Template::new(COMMAND_DEFAULT))?),
+            Some(argument) => Some(Command { words: program::words(task, &argument.value)?, told: argument.value.text.clone() }),
+            None => Some(Command { words: program::words(task, &Template::new(COMMAND_DEFAULT))?, told: COMMAND_DEFAULT.to_owned() }),
         };
         let limit =
             task.value("backlog")?.map_or(Ok(0), |text| text.parse().map_err(|_| wrong("backlog", format!("`{text}` is no number"))))?;
@@ -159,14 +169,16 @@ async fn run(task: &Task, signals: &Signals, messages: &mut Vec<Message>, taken_
     let shop = Shop { task, signals, program: order.program.clone() };
     let begin = Instant::now();
     let mut first = None;
+    let mut told = BTreeSet::new();
     let mut has_waited = false;
     loop {
         let states = shop.states().await?;
         let now = Backlogs::of(&states, &order.indexes).map_err(|why| Failure::new(FailureKind::NotStarted, why))?;
         let at_first = *first.get_or_insert_with(|| {
-            messages.extend(now.told(&shop.console()));
+            messages.push(now.waiting_at_first());
             now.total()
         });
+        messages.extend(now.not_waited_for(&shop.console(), &mut told));
         *taken_up = at_first.saturating_sub(now.total());
         (signals.progress)(Progress { done: *taken_up, total: Some(at_first), what: "changes".to_owned() });
         let waiting = now.above(order.limit);
@@ -185,14 +197,14 @@ async fn run(task: &Task, signals: &Signals, messages: &mut Vec<Message>, taken_
             shop.wait(order.every.min(order.timeout.saturating_sub(begin.elapsed()))).await;
         }
         has_waited = true;
-        if !shop.is_told_to_end() {
+        if !shop.is_told_to_end() && begin.elapsed() < order.timeout {
             call(&order, &shop).await?;
         }
     }
 }
 
 async fn call(order: &Order, shop: &Shop<'_>) -> Result<(), Failure> {
-    let Some(words) = &order.command else { return Ok(()) };
+    let Some(Command { words, told }) = &order.command else { return Ok(()) };
     let (mut last, mut is_off) = (String::new(), false);
     let on_line = |line: &[u8]| {
         let line = String::from_utf8_lossy(line);
@@ -209,7 +221,7 @@ async fn call(order: &Order, shop: &Shop<'_>) -> Result<(), Failure> {
             "the shop's cron jobs are switched off: `cron/enabled` in app/etc/env.php; switch them on, or remove this step".to_owned(),
         ),
         0 => Ok(()),
-        code => fail(FailureKind::ExitCode { code }, format!("{} ended with exit code {code}: {last}", words.join(" "))),
+        code => fail(FailureKind::ExitCode { code }, format!("{told} ended with exit code {code}: {last}")),
     }
 }
 

@@ -12,9 +12,9 @@ mod plan;
 mod rebuild;
 mod waiting;
 
-use self::plan::Plan;
 use self::rebuild::Rebuild;
-use super::shop::Shop;
+use self::waiting::Seen;
+use super::shop::{Shop, without_secrets};
 use super::{Executor, Signals, Task, Work};
 use crate::engine::AttemptEnd;
 use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
@@ -24,6 +24,8 @@ use crate::model::message::{Message, Severity, Statistic};
 pub use deciding::{Judged, Listener, judge};
 pub(super) use order::names;
 pub use order::{OnStale, Order};
+pub use plan::Plan;
+pub use waiting::{Busy, busy_at_a_look};
 
 /// Rebuilds those indexes that have to be.
 pub(super) struct Reindex;
@@ -101,7 +103,7 @@ impl Executor for Reindex {
         Box::pin(async move {
             let mut story = Story::default();
             let done = run(task, &signals, &mut story).await;
-            story.end(done)
+            without_secrets(task, story.end(done))
         })
     }
 }
@@ -136,10 +138,11 @@ impl Story {
 async fn run(task: &Task, signals: &Signals, story: &mut Story) -> Result<(), Failure> {
     let order = Order::of_task(task)?;
     let shop = Shop { task, signals, program: order.program.clone() };
-    let (states, busy) = waiting::states(&order, &shop).await?;
-    let plan = Plan::make(&order, &states, &busy, judge(&order, &states, &shop.asker(), &shop).await?)?;
+    let Seen { states, busy, waited } = waiting::states(&order, &shop).await?;
+    let plan = Plan::make(&order, &states, &busy, judge(&order, &states, &shop.asker(), &shop).await?);
+    plan.known()?;
     let console = shop.console();
-    for (severity, text) in plan.told(&order, &console) {
+    for (severity, text) in plan.told(&order, &waited, &console) {
         shop.note(&text);
         story.say(severity, text);
     }

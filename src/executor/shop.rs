@@ -12,10 +12,25 @@ use super::asking::{AskError, Heard, listen};
 use super::index_source::{self, Asker, IndexSourceError};
 use super::program::secrets;
 use super::{Signals, Task, stopped};
+use crate::engine::AttemptEnd;
 use crate::model::execution::StopReason;
-use crate::model::failure::{Failure, FailureKind};
+use crate::model::failure::{Failure, FailureKind, Outcome};
 use crate::model::index::IndexState;
-use crate::process::Program;
+use crate::model::message::Message;
+use crate::process::{Program, masked};
+
+/// Hides the secrets of an attempt in all that is told of it, as in its log.
+pub(super) fn without_secrets(task: &Task, end: AttemptEnd) -> AttemptEnd {
+    let secrets = secrets(task);
+    let hide = |failure: Failure| Failure { text: masked(&secrets, &failure.text), ..failure };
+    let outcome = match end.outcome {
+        Outcome::Failed { failure } => Outcome::Failed { failure: hide(failure) },
+        Outcome::Aborted { why } => Outcome::Aborted { why: masked(&secrets, &why) },
+        well @ (Outcome::Succeeded | Outcome::SucceededWithWarnings) => well,
+    };
+    let messages = end.messages.into_iter().map(|message| Message { text: masked(&secrets, &message.text), ..message });
+    AttemptEnd { outcome, messages: messages.collect(), ..end }
+}
 
 /// The shop as one attempt sees it.
 pub(super) struct Shop<'a> {
@@ -77,7 +92,7 @@ impl Shop<'_> {
         let log = self.task.log();
         let made = log.parent().map_or(Ok(()), fs::create_dir_all);
         let written = made.and_then(|()| OpenOptions::new().create(true).append(true).open(&log)).and_then(|mut file| {
-            let line = format!("bunchd: {line}\n");
+            let line = format!("bunchd: {}\n", masked(&secrets(self.task), line));
             file.write_all(line.as_bytes())
         });
         if let Err(error) = written {

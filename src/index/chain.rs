@@ -153,7 +153,8 @@ impl Chain {
 impl Program {
     /// Reads an exit code: 0 says yes, 1 says no.
     fn answer(&self, words: &[String]) -> Result<Answer, String> {
-        let command = words.join(" ");
+        // The other words may hold what no log may.
+        let command = words.first().map_or("", String::as_str);
         match &self.0 {
             Ok(0) => Ok(Answer::Applies { why: format!("`{command}` says so") }),
             Ok(1) => Ok(Answer::Not { why: format!("`{command}` says no") }),

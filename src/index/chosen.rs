@@ -34,6 +34,17 @@ pub fn choose<'a>(states: &'a [IndexState], names: &'a [String]) -> Result<Chose
     Ok(chosen)
 }
 
+/// Checks that each name is that of an index of the shop, or of one of Magento's own that is switched off.
+///
+/// # Errors
+/// A sentence that tells which name nobody has.
+pub fn check_names<'a>(states: &[IndexState], names: impl IntoIterator<Item = &'a str>) -> Result<(), String> {
+    let is_there = |name: &str| states.iter().any(|state| state.id.as_deref() == Some(name) || state.title == name);
+    let is_known = |name: &str| KNOWN.iter().any(|(id, title)| *id == name || *title == name);
+    let wrong = names.into_iter().find(|name| !is_there(name) && !is_known(name));
+    wrong.map_or(Ok(()), |name| Err(unknown(name, states)))
+}
+
 fn unknown(name: &str, states: &[IndexState]) -> String {
     let near = did_you_mean(name, states.iter().map(IndexState::name));
     format!("the shop has no index {name}{}", near.map_or_else(String::new, |near| format!("; did you mean {near}?")))

@@ -35,24 +35,12 @@ pub fn id_of_title(title: &str) -> Option<&'static str> {
 
 /// Returns what Magento may rebuild along with an index since it depends on it, directly or not; without the index itself.
 pub fn dependents(id: &str) -> Vec<&'static str> {
-    related(id, |wanted, (index, needs)| if needs.contains(&wanted) { vec![*index] } else { Vec::new() })
-}
-
-/// Returns what Magento may rebuild along with an index if it is invalid, since the index needs it; without the index itself.
-pub fn prerequisites(id: &str) -> Vec<&'static str> {
-    related(id, |wanted, (index, needs)| if *index == wanted { needs.to_vec() } else { Vec::new() })
-}
-
-type Need = (&'static str, &'static [&'static str]);
-
-/// Follows the table from an id as far as it leads.
-fn related(id: &str, step: impl Fn(&str, &Need) -> Vec<&'static str>) -> Vec<&'static str> {
     let mut found: Vec<&'static str> = Vec::new();
     let mut next = 0;
     let mut from = id;
     loop {
-        for more in NEEDS.iter().flat_map(|need| step(from, need)) {
-            if !found.contains(&more) {
+        for (more, _) in NEEDS.iter().filter(|(_, needs)| needs.contains(&from)) {
+            if !found.contains(more) {
                 found.push(more);
             }
         }
@@ -63,10 +51,8 @@ fn related(id: &str, step: impl Fn(&str, &Need) -> Vec<&'static str>) -> Vec<&'s
 }
 
 #[test]
-fn e5_dependents_and_prerequisites_are_followed_as_far_as_they_lead() {
+fn e5_dependents_are_followed_as_far_as_they_lead() {
     assert_eq!(dependents("catalogrule_rule"), ["catalog_product_price", "catalogsearch_fulltext"]);
     assert_eq!(dependents("cataloginventory_stock"), ["catalog_product_price", "catalogsearch_fulltext", "inventory"]);
     assert_eq!(dependents("customer_grid"), [""; 0]);
-    assert_eq!(prerequisites("catalog_product_price"), ["catalogrule_rule", "cataloginventory_stock"]);
-    assert_eq!(prerequisites("catalogsearch_fulltext").len(), 4);
 }

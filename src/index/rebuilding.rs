@@ -28,14 +28,19 @@ pub fn nothing_is_rebuilt(rows: &[IndexState], names: &[String]) -> Finding {
 /// Says what is known of the oldest rebuild; one that takes very long may have been killed.
 fn for_how_long(rebuilt: &[&IndexState]) -> String {
     let Some((row, age)) = rebuilt.iter().filter_map(|row| Some((row, row.status_age?))).max_by_key(|(_, age)| *age) else {
-        return String::new();
+        let names: Vec<&str> = rebuilt.iter().map(|row| row.name()).collect();
+        return format!("; the console does not say since when: {}", ends(&names.join(" ")));
     };
     let which = if rebuilt.len() > 1 { format!("{} ", row.name()) } else { String::new() };
     let hint = match age >= STALE_AFTER_DEFAULT {
-        true => format!("; if nobody rebuilds it any more, `indexer:reset {}` of the console ends this", row.name()),
+        true => format!("; {}", ends(row.name())),
         false => String::new(),
     };
     format!(", {which}for {}{hint}", lasting(age))
+}
+
+fn ends(names: &str) -> String {
+    format!("if nobody rebuilds it any more, `indexer:reset {names}` of the console ends this")
 }
 
 fn fails(why: String) -> Finding {
@@ -90,8 +95,14 @@ mod tests {
             finding(SHOP, &["cataloginventory_stock", "odd"]),
             (true, "cataloginventory_stock and odd are not being rebuilt".into())
         );
-        assert_eq!(finding(SHOP, &["odd", "mine"]), (false, "mine is being rebuilt".into()));
-        assert_eq!(finding(SHOP, &[]), (false, "catalog_product_price and mine are being rebuilt".into()));
+        let why = "mine is being rebuilt; the console does not say since when: if nobody rebuilds it any more, `indexer:reset mine` of the console ends this";
+        assert_eq!(finding(SHOP, &["odd", "mine"]), (false, why.into()));
+        let (holds, why) = finding(SHOP, &[]);
+        assert!(
+            !holds && why.starts_with("catalog_product_price and mine are being rebuilt; the console does not say since when"),
+            "{why}"
+        );
+        assert!(why.contains("`indexer:reset catalog_product_price mine`"), "{why}");
         assert_eq!(finding(&SHOP[1..2], &[]), (true, "no index is being rebuilt".into()));
         assert!(!finding(SHOP, &["Title of mine"]).0);
     }

@@ -2,7 +2,7 @@
 //! nobody takes up.
 //!
 //! A rebuild that is killed leaves its index in "working" for ever, unless the shop uses application locks. From outside it looks
-//! like one that goes on; only its age tells.
+//! like one that goes on; only its age tells, and the console knows none.
 
 use jiff::SignedDuration;
 
@@ -20,6 +20,8 @@ pub struct Trouble {
     pub help: String,
     /// A rebuild makes it right.
     pub ends_with_rebuild: bool,
+    /// Whether anything is wrong at all is known.
+    pub is_certain: bool,
 }
 
 /// Tells whether an index is being rebuilt, or looks as if it were.
@@ -31,12 +33,16 @@ pub fn busy(state: &IndexState) -> bool {
 pub fn troubles(state: &IndexState, stale_after: SignedDuration, console: &str) -> Vec<Trouble> {
     let name = state.name();
     let mut troubles = Vec::new();
-    if let Some(age) = state.status_age.filter(|age| busy(state) && *age >= stale_after) {
-        troubles.push(Trouble {
-            what: format!("is \"working\" for {}, as a rebuild leaves it that was killed", lasting(age)),
-            help: free(console, name),
-            ends_with_rebuild: false,
-        });
+    let rebuilt = |what: String, is_certain| Trouble { what, help: free(console, name), ends_with_rebuild: false, is_certain };
+    match state.status_age.filter(|_| busy(state)) {
+        Some(age) if age >= stale_after => {
+            troubles.push(rebuilt(format!("is \"working\" for {}, as a rebuild leaves it that was killed", lasting(age)), true));
+        }
+        None if busy(state) => {
+            let what = "is being rebuilt, or a killed rebuild left it so (the console does not say since when)";
+            troubles.push(rebuilt(what.to_owned(), false));
+        }
+        Some(_) | None => {}
     }
     let Some(schedule) = &state.schedule else { return troubles };
     if schedule.backlog.is_none() {
@@ -44,6 +50,7 @@ pub fn troubles(state: &IndexState, stale_after: SignedDuration, console: &str) 
             what: "has no changelog, so its changes are neither counted nor taken up".to_owned(),
             help: format!("make it anew: `{console} indexer:set-mode realtime {name}`, then `{console} indexer:set-mode schedule {name}`"),
             ends_with_rebuild: false,
+            is_certain: true,
         });
     }
     if schedule.state == "suspended" {
@@ -51,6 +58,7 @@ pub fn troubles(state: &IndexState, stale_after: SignedDuration, console: &str) 
             what: "is suspended, so that the cron job leaves its changes".to_owned(),
             help: format!("a rebuild resumes it: `{console} indexer:reindex {name}`"),
             ends_with_rebuild: true,
+            is_certain: true,
         });
     }
     if let Some(age) = schedule.state_age.filter(|age| schedule.state == "working" && *age >= stale_after) {
@@ -58,6 +66,7 @@ pub fn troubles(state: &IndexState, stale_after: SignedDuration, console: &str) 
             what: format!("takes its changes up for {}, as a cron job leaves it that was killed", lasting(age)),
             help: format!("look whether `{console} cron:run` still runs; `{console} indexer:reindex {name}` makes it right"),
             ends_with_rebuild: true,
+            is_certain: true,
         });
     }
     troubles
@@ -108,13 +117,21 @@ mod tests {
               `bin/magento indexer:reset mine`, then `bin/magento indexer:reindex mine`"]
         );
         assert_eq!(told(&index(IndexStatus::Processing, hours(2), None)).len(), 1, "just as old counts");
-        for fine in [
-            index(IndexStatus::Processing, hours(1), None),
-            index(IndexStatus::Processing, None, None),
-            index(IndexStatus::Ready, hours(99), None),
-        ] {
+        for fine in [index(IndexStatus::Processing, hours(1), None), index(IndexStatus::Ready, hours(99), None)] {
             assert_eq!(told(&fine), [""; 0]);
         }
+    }
+
+    #[test]
+    fn e8_a_rebuild_whose_age_nobody_tells_may_have_been_killed_and_is_told_with_what_to_do() {
+        let state = index(IndexStatus::Processing, None, None);
+        assert_eq!(
+            told(&state),
+            ["mine is being rebuilt, or a killed rebuild left it so (the console does not say since when); if no rebuild runs any more, \
+              `bin/magento indexer:reset mine`, then `bin/magento indexer:reindex mine`"]
+        );
+        assert!(!troubles(&state, SignedDuration::from_hours(2), "m")[0].is_certain);
+        assert_eq!(told(&index(IndexStatus::Suspended, None, None)), [""; 0]);
     }
 
     #[test]

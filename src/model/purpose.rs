@@ -54,6 +54,21 @@ pub struct Decision {
     pub resets: bool,
 }
 
+/// What becomes of an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate<'a> {
+    /// It is rebuilt.
+    Rebuilt(&'a Decision),
+    /// It is rebuilt once somebody else does so no more.
+    Awaited(&'a Decision),
+    /// It would be rebuilt if a killed rebuild had not left it in "working".
+    Stuck(&'a Decision),
+    /// It is left to the delta.
+    Left(&'a Decision),
+    /// A program that decides gave no answer.
+    Unknown(&'a str),
+}
+
 impl Decision {
     /// Tells whether the index is rebuilt.
     pub fn rebuilds(&self) -> bool {

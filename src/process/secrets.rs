@@ -59,6 +59,14 @@ impl Secrets {
     }
 }
 
+/// Returns a text of ours with secrets hidden as in what programs print.
+pub fn masked(secrets: &[String], text: &str) -> String {
+    let (mut secrets, mut out) = (Secrets::new(secrets), Vec::with_capacity(text.len()));
+    secrets.pass(text.as_bytes(), |bytes| out.extend_from_slice(bytes));
+    secrets.end(|bytes| out.extend_from_slice(bytes));
+    String::from_utf8_lossy(&out).into_owned()
+}
+
 fn write_some(bytes: &[u8], write: &mut impl FnMut(&[u8])) {
     if !bytes.is_empty() {
         write(bytes);

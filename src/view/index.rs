@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::palette::{Palette, Tone};
 use crate::model::index::{IndexState, IndexStatus, UpdateMode};
-use crate::model::purpose::Decision;
+use crate::model::purpose::{Decision, Fate};
 
 /// Columns that a line has at most, as far as its words allow.
 const COLUMNS: usize = 100;
@@ -79,6 +79,10 @@ pub enum Would {
     Rebuild,
     /// Reset it, then rebuild it.
     ResetAndRebuild,
+    /// Wait until nobody else rebuilds it any more, then rebuild it.
+    WaitAndRebuild,
+    /// Fail: it is to be rebuilt, and a killed rebuild left it in "working".
+    Fail,
     /// Leave it to the delta.
     Leave,
     /// A program that decides gave no answer.
@@ -98,18 +102,16 @@ pub struct TroubleView {
 
 impl IndexView {
     /// Puts together how an index stands and what becomes of it; `None`: the step does not name it.
-    pub fn of(state: &IndexState, threshold: u64, decided: Option<&Result<Decision, String>>, troubles: Vec<TroubleView>) -> Self {
-        let (would, purpose, why) = match decided {
+    pub fn of(state: &IndexState, threshold: u64, fate: Option<Fate<'_>>, troubles: Vec<TroubleView>) -> Self {
+        let decided = |would, decision: &Decision| (would, decision.purpose.clone(), decision.why.clone());
+        let (would, purpose, why) = match fate {
             None => (Would::NotAsked, None, "the step does not name it".to_owned()),
-            Some(Err(why)) => (Would::Unknown, None, why.clone()),
-            Some(Ok(decision)) => {
-                let would = match (decision.rebuilds(), decision.resets) {
-                    (false, _) => Would::Leave,
-                    (true, false) => Would::Rebuild,
-                    (true, true) => Would::ResetAndRebuild,
-                };
-                (would, decision.purpose.clone(), decision.why.clone())
-            }
+            Some(Fate::Unknown(why)) => (Would::Unknown, None, why.to_owned()),
+            Some(Fate::Rebuilt(decision)) if decision.resets => decided(Would::ResetAndRebuild, decision),
+            Some(Fate::Rebuilt(decision)) => decided(Would::Rebuild, decision),
+            Some(Fate::Awaited(decision)) => decided(Would::WaitAndRebuild, decision),
+            Some(Fate::Stuck(decision)) => decided(Would::Fail, decision),
+            Some(Fate::Left(decision)) => decided(Would::Leave, decision),
         };
         Self {
             id: state.id.clone(),
@@ -150,6 +152,8 @@ impl IndexView {
         let would = match self.would {
             Would::Rebuild => "rebuild",
             Would::ResetAndRebuild => "reset, rebuild",
+            Would::WaitAndRebuild => "wait, rebuild",
+            Would::Fail => "fail",
             Would::Leave => "leave",
             Would::Unknown => "unknown",
             Would::NotAsked => "-",
@@ -209,8 +213,8 @@ impl IndexesView {
         put(text, &line(&headings));
         for (index, row) in self.indexes.iter().zip(&rows) {
             let tone = match index.would {
-                Would::Rebuild | Would::ResetAndRebuild => Some(Tone::Active),
-                Would::Unknown => Some(Tone::Bad),
+                Would::Rebuild | Would::ResetAndRebuild | Would::WaitAndRebuild => Some(Tone::Active),
+                Would::Unknown | Would::Fail => Some(Tone::Bad),
                 Would::Leave | Would::NotAsked => None,
             };
             let told = line(row);
@@ -228,7 +232,7 @@ impl IndexesView {
 
     fn sum(&self) -> String {
         let number = |wanted: &[Would]| self.indexes.iter().filter(|index| wanted.contains(&index.would)).count();
-        let rebuilt = number(&[Would::Rebuild, Would::ResetAndRebuild]);
+        let rebuilt = number(&[Would::Rebuild, Would::ResetAndRebuild, Would::WaitAndRebuild]);
         let left = number(&[Would::Leave]);
         let troubled = self.indexes.iter().filter(|index| !index.troubles.is_empty() || index.would == Would::Unknown).count();
         let trouble = if troubled == 0 { String::new() } else { format!("; {troubled} to look at (marked !)") };

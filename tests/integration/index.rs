@@ -4,6 +4,7 @@
 
 mod rebuild;
 mod refused;
+mod secrets;
 mod status;
 mod stuck;
 mod update;

@@ -148,7 +148,7 @@ impl World {
     }
 
     /// Returns a command that begins in the world and knows nothing of ours.
-    fn in_world(&self, program: &str) -> Command {
+    pub(crate) fn in_world(&self, program: &str) -> Command {
         let folder = Path::new(PROGRAM).parent().expect("the program is in a folder");
         let path = std::env::join_paths([folder, Path::new("/usr/local/bin"), Path::new("/usr/bin"), Path::new("/bin")]);
         let mut command = Command::new(program);

@@ -9,7 +9,7 @@ use super::Json;
 pub(in crate::cli) enum IndexCommand {
     /// Show how the indexes stand, and what the purpose chain would do with each, and why
     #[command(after_help = "\
-Purposes and thresholds are those of the step of type reindex in the pipelines; if there are several, name one.
+Purposes and thresholds are those of the step of type reindex in the pipelines; where several differ, name one.
 Nothing is changed; the program of the purpose command is run, as the step would run it.
 Ends with 0, with 2 if something is to be looked at, with 1 if nobody says how the indexes stand.
 

@@ -2,14 +2,12 @@
 
 mod bar;
 
-use std::sync::atomic::Ordering;
-
 use super::super::arguments::media::refresh::{From, ToRefresh};
 use super::super::context::{Context, print, print_json};
 use super::super::error::CliError;
 use super::super::exit::Exit;
 use super::super::table::table;
-use super::told_to_end::told_to_end;
+use super::super::told_to_end::ToldToEnd;
 use crate::executor::{self, Surroundings};
 use crate::media::layout::dispersion;
 use crate::media::refresh::{Originals, RefreshError, Wanted};
@@ -23,8 +21,8 @@ pub(in crate::cli) fn run(context: &Context, wish: ToRefresh, json: bool) -> Res
     let (wanted, limits) = executor::refresh_of_shop(&setup.surroundings.magento).map_err(refused)?;
     let originals = originals(&wish, &setup.surroundings)?;
     let wanted = Wanted { originals, variants: variants(&wish.variants, wanted.variants)?, all: wish.all, ..wanted };
-    let is_told = told_to_end().map_err(CliError::io("hear signals in", &setup.surroundings.base))?;
-    let goes_on = || !is_told.load(Ordering::Relaxed);
+    let end = ToldToEnd::hear().map_err(CliError::io("hear signals in", &setup.surroundings.base))?;
+    let goes_on = || !end.is_told();
     let plan = wanted.plan(&goes_on).map_err(|error| failed(&error))?;
     let view = if wish.dry_run {
         plan.told(None)

@@ -148,7 +148,8 @@ async fn p4_the_table_of_the_shop_tells_whether_an_index_is_being_rebuilt() {
     let table =
         |status: &str| format!("| ID | Title | Status | Update On |\n| catalog_product_price | Product Price | {status} | Save |\n");
     assert_eq!(stage.indexing(&table("Ready")).await, (true, "catalog_product_price is not being rebuilt".into()));
-    assert_eq!(stage.indexing(&table("Processing")).await, (false, "catalog_product_price is being rebuilt".into()));
+    let (holds, why) = stage.indexing(&table("Processing")).await;
+    assert!(!holds && why.starts_with("catalog_product_price is being rebuilt; the console does not say since when"), "{why}");
     let (holds, why) = stage.indexing("There is no such command").await;
     assert_eq!((holds, why.as_str()), (false, "magento indexer:status: it printed no table of indexes"));
 }

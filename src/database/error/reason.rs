@@ -13,7 +13,7 @@ pub(in crate::database) const NO_TABLE: u16 = 1146;
 /// A column that is asked for does not exist.
 pub(in crate::database) const NO_COLUMN: u16 = 1054;
 /// The user may not read a table.
-pub(in crate::database) const NO_SELECT: u16 = 1142;
+const NO_SELECT: u16 = 1142;
 /// A variable of the server does not exist.
 pub(in crate::database) const NO_VARIABLE: u16 = 1193;
 /// A query took longer than it may: MariaDB's number and MySQL's.

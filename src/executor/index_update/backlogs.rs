@@ -1,8 +1,10 @@
 //! The changes that wait for indexes, as one reading tells them.
 
+use std::collections::BTreeSet;
+
 use crate::index::choose;
 use crate::index::{STALE_AFTER_DEFAULT, troubles};
-use crate::model::index::{IndexState, UpdateMode};
+use crate::model::index::{IndexSchedule, IndexState, UpdateMode};
 use crate::model::message::{Message, Severity};
 
 /// The changes that wait.
@@ -24,7 +26,7 @@ impl<'a> Backlogs<'a> {
         let (mut counted, mut others) = (Vec::new(), Vec::new());
         for state in chosen {
             match &state.schedule {
-                Some(schedule) if schedule.state != "suspended" && schedule.backlog.is_some() => {
+                Some(schedule) if is_taken_up(schedule) && schedule.backlog.is_some() => {
                     counted.push((state, schedule.backlog.unwrap_or(0)));
                 }
                 Some(_) | None => others.push(state),
@@ -44,23 +46,38 @@ impl<'a> Backlogs<'a> {
         above.map(|(state, backlog)| format!("{backlog} changes of {}", state.name())).collect()
     }
 
-    /// Says how many changes wait, and what is not waited for.
-    pub(super) fn told(&self, console: &str) -> Vec<Message> {
+    /// Says how many changes wait at first.
+    pub(super) fn waiting_at_first(&self) -> Message {
         let waiting = self.above(0);
         let text = if waiting.is_empty() { "no change waits".to_owned() } else { format!("at first there waited {}", waiting.join(", ")) };
-        let mut messages = vec![Message::new(Severity::Info, text)];
+        Message::new(Severity::Info, text)
+    }
+
+    /// Says what is not waited for, and has not been told before; `told` holds the names of what was.
+    pub(super) fn not_waited_for(&self, console: &str, told: &mut BTreeSet<String>) -> Vec<Message> {
+        let mut messages = Vec::new();
         for state in &self.others {
             let name = state.name();
+            if !told.insert(name.to_owned()) {
+                continue;
+            }
             if state.schedule.is_none() {
                 let text = format!("{name} is updated on save and keeps no changes; the step reindex is for it");
                 messages.push(Message::new(Severity::Info, text));
             }
             for trouble in troubles(state, STALE_AFTER_DEFAULT, console) {
-                messages.push(Message::new(Severity::Warning, format!("{name} {}, and is not waited for; {}", trouble.what, trouble.help)));
+                let severity = if trouble.is_certain { Severity::Warning } else { Severity::Info };
+                messages.push(Message::new(severity, format!("{name} {}, and is not waited for; {}", trouble.what, trouble.help)));
             }
         }
         messages
     }
+}
+
+/// Tells whether the cron job takes changes up: not what it leaves, and not what one that was killed has left.
+fn is_taken_up(schedule: &IndexSchedule) -> bool {
+    let is_stale = schedule.state_age.is_some_and(|age| age >= STALE_AFTER_DEFAULT);
+    !(schedule.state == "suspended" || schedule.state == "working" && is_stale)
 }
 
 #[cfg(test)]
@@ -82,14 +99,33 @@ mod tests {
         let states = read_status_table(TABLE).expect("it is a table");
         let all = Backlogs::of(&states, &[]).expect("no name is unknown");
         assert_eq!((all.total(), all.above(3), all.above(4).len()), (7, vec!["4 changes of b".to_owned()], 0));
-        let told: Vec<String> = all.told("m").into_iter().map(|message| message.to_string()).collect();
-        assert_eq!(told[0], "info: at first there waited 3 changes of a, 4 changes of b");
-        assert!(told[1].starts_with("warning: c is suspended") && told[2].starts_with("warning: d has no changelog"), "{told:?}");
-        assert_eq!(told.len(), 3, "nobody named e");
+        assert_eq!(all.waiting_at_first().to_string(), "info: at first there waited 3 changes of a, 4 changes of b");
+        let mut names = BTreeSet::new();
+        let told: Vec<String> = all.not_waited_for("m", &mut names).into_iter().map(|message| message.to_string()).collect();
+        assert!(told[0].starts_with("warning: c is suspended") && told[1].starts_with("warning: d has no changelog"), "{told:?}");
+        assert_eq!(told.len(), 2, "nobody named e");
+        assert_eq!(all.not_waited_for("m", &mut names), [], "once is enough");
         let names = ["e".to_owned()];
         let named = Backlogs::of(&states, &names).expect("it is there");
         assert_eq!(named.total(), 0);
-        assert!(named.told("m")[1].text.starts_with("e is updated on save"));
+        assert!(named.not_waited_for("m", &mut BTreeSet::new())[0].text.starts_with("e is updated on save"));
         assert!(Backlogs::of(&states, &["zz".to_owned()]).is_err());
+    }
+
+    #[test]
+    fn e5_what_a_killed_cron_job_left_is_not_waited_for_and_told_with_what_to_do() {
+        let mut states = read_status_table(TABLE).expect("it is a table");
+        states.retain(|state| matches!(state.name(), "a" | "b"));
+        let mut of_b = |age| {
+            states[1].schedule.as_mut().expect("it has one").state_age = Some(age);
+            let now = Backlogs::of(&states, &[]).expect("no name is unknown");
+            let told = now.not_waited_for("m", &mut BTreeSet::new());
+            (now.total(), told.iter().map(ToString::to_string).collect::<Vec<_>>())
+        };
+        assert_eq!(of_b(jiff::SignedDuration::from_mins(119)), (7, Vec::new()));
+        let (total, told) = of_b(STALE_AFTER_DEFAULT);
+        assert_eq!(total, 3);
+        assert!(told[0].starts_with("warning: b takes its changes up for 2h, as a cron job leaves it that was killed"), "{told:?}");
+        assert!(told[0].contains("is not waited for; look whether `m cron:run` still runs"), "{told:?}");
     }
 }

@@ -7,7 +7,7 @@ use crate::executor::asking::{AskError, ask};
 use crate::executor::index_source::Asker;
 use crate::executor::program::named;
 use crate::executor::shop::Shop;
-use crate::index::{Program, Verdict, choose};
+use crate::index::{Program, Verdict};
 use crate::model::failure::{Failure, FailureKind};
 use crate::model::index::IndexState;
 use crate::model::purpose::Decision;
@@ -54,7 +54,7 @@ pub async fn judge<'a>(
     asker: &Asker<'_>,
     listener: &impl Listener,
 ) -> Result<Judged<'a>, Failure> {
-    let chosen = choose(states, &order.indexes).map_err(|why| Failure::new(FailureKind::NotStarted, why))?;
+    let chosen = order.choose(states)?;
     let mut indexes = Vec::with_capacity(chosen.states.len());
     for state in chosen.states {
         let mut said = Vec::new();

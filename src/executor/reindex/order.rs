@@ -4,8 +4,9 @@ use jiff::SignedDuration;
 
 use crate::definition::value::parse_duration;
 use crate::executor::{Task, program};
-use crate::index::{CHAIN_DEFAULT, Chain, STALE_AFTER_DEFAULT};
+use crate::index::{CHAIN_DEFAULT, Chain, Chosen, STALE_AFTER_DEFAULT, check_names, choose};
 use crate::model::failure::{Failure, FailureKind};
+use crate::model::index::IndexState;
 use crate::model::pipeline::Step;
 use crate::model::thresholds::{THRESHOLD_HELP, Thresholds};
 
@@ -83,6 +84,16 @@ impl Order {
         let command = value("purpose-command")?.unwrap_or_default();
         let words = shell_words::split(&command).map_err(|_| wrong("purpose-command", "has a quote that is not closed"))?;
         Self::read(value, words)
+    }
+
+    /// Picks those of the shop's indexes that are asked.
+    ///
+    /// # Errors
+    /// The shop has no index of a name in `indexes` or in `thresholds`.
+    pub(super) fn choose<'a>(&'a self, states: &'a [IndexState]) -> Result<Chosen<'a>, Failure> {
+        let fails = |why: String| Failure::new(FailureKind::NotStarted, why);
+        check_names(states, self.thresholds.names()).map_err(|why| fails(format!("the argument thresholds: {why}")))?;
+        choose(states, &self.indexes).map_err(fails)
     }
 
     fn read(value: impl Fn(&str) -> Result<Option<String>, Failure>, command: Vec<String>) -> Result<Self, Failure> {

@@ -6,16 +6,16 @@ use jiff::SignedDuration;
 
 use super::deciding::Judged;
 use super::order::{OnStale, Order};
-use super::waiting::Busy;
-use crate::index::{dependents, free, lasting, troubles};
+use super::waiting::{Busy, Waited};
+use crate::index::{busy, dependents, free, lasting, troubles};
 use crate::model::failure::{Failure, FailureKind};
 use crate::model::index::{IndexState, IndexStatus};
 use crate::model::message::Severity;
-use crate::model::purpose::Decision;
+use crate::model::purpose::{Decision, Fate};
 
 /// What is done with each index.
 #[derive(Debug)]
-pub(super) struct Plan<'a> {
+pub struct Plan<'a> {
     /// All indexes of the shop.
     pub(super) states: &'a [IndexState],
     /// Those that are rebuilt, with the reason.
@@ -23,6 +23,8 @@ pub(super) struct Plan<'a> {
     /// Those that would be rebuilt if somebody else did not do it for ever.
     pub(super) stuck: Vec<Stuck<'a>>,
     left: Vec<(&'a IndexState, Decision)>,
+    /// Those of which a program that decides gave no answer, with what is wrong.
+    unknown: Vec<(&'a IndexState, String)>,
     switched_off: Vec<&'a str>,
 }
 
@@ -51,17 +53,14 @@ impl Stuck<'_> {
 
 impl<'a> Plan<'a> {
     /// Puts together what was read, seen while waiting, and decided.
-    ///
-    /// # Errors
-    /// A program that decides gave no answer: then nothing is rebuilt.
-    pub(super) fn make(order: &Order, states: &'a [IndexState], busy: &Busy, judged: Judged<'a>) -> Result<Self, Failure> {
-        let mut plan = Self { states, rebuilds: Vec::new(), stuck: Vec::new(), left: Vec::new(), switched_off: judged.switched_off };
+    pub fn make(order: &Order, states: &'a [IndexState], busy: &Busy, judged: Judged<'a>) -> Self {
+        let (unknown, switched_off) = (Vec::new(), judged.switched_off);
+        let mut plan = Self { states, rebuilds: Vec::new(), stuck: Vec::new(), left: Vec::new(), unknown, switched_off };
         for (state, decided) in judged.indexes {
-            let decision = decided.map_err(|why| {
-                let text = format!("whether {} is to be rebuilt is not known, so nothing was: {why}", state.name());
-                Failure::new(FailureKind::NotStarted, text)
-            })?;
-            plan.take(order, state, decision, busy.get(state.name()).copied());
+            match decided {
+                Ok(decision) => plan.take(order, state, decision, busy.get(state.name()).copied()),
+                Err(why) => plan.unknown.push((state, why)),
+            }
         }
         if order.all_invalid {
             plan.take_invalid();
@@ -69,7 +68,26 @@ impl<'a> Plan<'a> {
         if order.on_stale == OnStale::Reset {
             plan.take_stale_dependents(order, busy);
         }
-        Ok(plan)
+        plan
+    }
+
+    /// Refuses a plan in which a program that decides gave no answer: then nothing is rebuilt.
+    pub(super) fn known(&self) -> Result<(), Failure> {
+        let Some((state, why)) = self.unknown.first() else { return Ok(()) };
+        let text = format!("whether {} is to be rebuilt is not known, so nothing was: {why}", state.name());
+        Err(Failure::new(FailureKind::NotStarted, text))
+    }
+
+    /// Returns what becomes of an index; `None` if nobody asked about it.
+    pub fn fate(&self, state: &IndexState) -> Option<Fate<'_>> {
+        if let Some((_, why)) = self.unknown.iter().find(|(other, _)| *other == state) {
+            return Some(Fate::Unknown(why));
+        }
+        if let Some(stuck) = self.stuck.iter().find(|stuck| stuck.state == state) {
+            return Some(if stuck.is_stale { Fate::Stuck(&stuck.decision) } else { Fate::Awaited(&stuck.decision) });
+        }
+        let rebuilt = self.rebuilds.iter().find(|(other, _)| *other == state).map(|(_, decision)| Fate::Rebuilt(decision));
+        rebuilt.or_else(|| self.left.iter().find(|(other, _)| *other == state).map(|(_, decision)| Fate::Left(decision)))
     }
 
     fn take(&mut self, order: &Order, state: &'a IndexState, decision: Decision, busy_for: Option<SignedDuration>) {
@@ -113,7 +131,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Says what was decided for each index, and what is wrong with them.
-    pub(super) fn told(&self, order: &Order, console: &str) -> Vec<(Severity, String)> {
+    pub(super) fn told(&self, order: &Order, waited: &Waited, console: &str) -> Vec<(Severity, String)> {
         let rebuilds = self.rebuilds.iter().map(|(state, decision)| (*state, decision));
         let stuck = self.stuck.iter().map(|stuck| (stuck.state, &stuck.decision));
         let left = self.left.iter().map(|(state, decision)| (*state, decision));
@@ -127,11 +145,31 @@ impl<'a> Plan<'a> {
             let name = state.name().to_owned();
             troubles
                 .filter(move |trouble| !(is_rebuilt && trouble.ends_with_rebuild))
-                .map(move |trouble| (Severity::Warning, format!("{name} {}; {}", trouble.what, trouble.help)))
+                // What was waited for is told as that.
+                .filter(|trouble| trouble.is_certain || !waited.contains_key(state.name()))
+                .map(move |trouble| {
+                    let severity = if trouble.is_certain { Severity::Warning } else { Severity::Info };
+                    (severity, format!("{name} {}; {}", trouble.what, trouble.help))
+                })
+                .collect::<Vec<_>>()
         };
         told.extend(self.left.iter().flat_map(|(state, _)| of(state, false)));
         told.extend(self.rebuilds.iter().filter(|(_, decision)| !decision.resets).flat_map(|(state, _)| of(state, true)));
+        told.extend(waited.iter().map(|(name, time)| self.told_of_waiting(name, *time, console)));
         told
+    }
+
+    /// Says what came of waiting for an index.
+    fn told_of_waiting(&self, name: &str, time: SignedDuration, console: &str) -> (Severity, String) {
+        let time = lasting(time);
+        if !self.states.iter().any(|state| state.name() == name && busy(state)) {
+            return (Severity::Info, format!("waited {time} for {name}, until nobody else rebuilt it any more"));
+        }
+        if self.rebuilds.iter().any(|(state, _)| state.name() == name) {
+            return (Severity::Info, format!("waited {time} for {name}, which stayed in \"working\" and is reset now"));
+        }
+        let help = free(console, name);
+        (Severity::Warning, format!("waited {time} for {name}, which is still being rebuilt, or a killed rebuild left it so; {help}"))
     }
 }
 

@@ -55,8 +55,9 @@ impl Rebuild<'_, '_> {
         }));
         let mut code = 0;
         if !known.is_empty() {
-            self.reset().await?;
+            // What only asks comes first: an index that is reset and not rebuilt is worse off than before.
             let titles = self.titles(&known).await?;
+            self.reset().await?;
             let said = self.reindex(&known, &titles, story).await?;
             code = said.heard.code;
             failed.extend(self.judge(&known, &titles, said, story).await?);
@@ -180,7 +181,7 @@ impl Rebuild<'_, '_> {
         Ok(failed)
     }
 
-    /// Judges indexes that the console said nothing about: where it ended well, by how they stand now.
+    /// Judges indexes that the console said nothing about: where it ended well, by whether they have become ready.
     async fn look_again(&self, silent: Vec<&IndexState>, said: &Said) -> Result<Vec<Failed>, Failure> {
         if silent.is_empty() {
             return Ok(Vec::new());
@@ -194,8 +195,14 @@ impl Rebuild<'_, '_> {
         }
         let now = self.shop.states().await?;
         let is_ready = |state: &IndexState| now.iter().any(|now| now.id == state.id && now.status == IndexStatus::Ready);
-        let why = stray.unwrap_or("Magento printed nothing about it, and it is not ready");
-        Ok(silent.into_iter().filter(|state| !is_ready(state)).map(|state| failed(state, why.to_owned())).collect())
+        let said = stray.map(|stray| format!("; it printed: {stray}")).unwrap_or_default();
+        let judged = silent.into_iter().filter_map(|state| match (is_ready(state), state.status == IndexStatus::Ready) {
+            (true, false) => None,
+            // It was ready before, so that it is so now tells nothing.
+            (true, true) => Some((state, "so nobody knows whether it was rebuilt")),
+            (false, _) => Some((state, "and it is not ready")),
+        });
+        Ok(judged.map(|(state, why)| failed(state, format!("Magento printed nothing about it, {why}{said}"))).collect())
     }
 
     fn failure(&self, failed: &[Failed], total: usize, code: i32, story: &mut Story) -> Failure {

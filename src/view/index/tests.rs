@@ -12,8 +12,8 @@ fn index(id: &str, title: &str, status: IndexStatus, backlog: Option<Option<u64>
     IndexState { id: Some(id.into()), title: title.into(), status, mode, schedule, status_age: None }
 }
 
-fn decided(purpose: Option<&str>, why: &str, resets: bool) -> Result<Decision, String> {
-    Ok(Decision { purpose: purpose.map(str::to_owned), why: why.into(), resets })
+fn decided(purpose: Option<&str>, why: &str, resets: bool) -> Decision {
+    Decision { purpose: purpose.map(str::to_owned), why: why.into(), resets }
 }
 
 fn view() -> IndexesView {
@@ -33,20 +33,25 @@ fn view() -> IndexesView {
             IndexView::of(
                 &index("catalog_product_price", "Product Price", IndexStatus::ReindexRequired, None),
                 1000,
-                Some(&decided(Some("reindex-required"), "Magento says that a reindex is required", true)),
+                Some(Fate::Rebuilt(&decided(Some("reindex-required"), "Magento says that a reindex is required", true))),
                 Vec::new(),
             ),
-            IndexView::of(&stuck, 5000, Some(&decided(Some("threshold"), "55690 changes wait, more than 5000", false)), vec![trouble]),
+            IndexView::of(
+                &stuck,
+                5000,
+                Some(Fate::Stuck(&decided(Some("threshold"), "55690 changes wait, more than 5000", false))),
+                vec![trouble],
+            ),
             IndexView::of(
                 &index("cataloginventory_stock", "Stock", IndexStatus::Ready, Some(Some(1000))),
                 1000,
-                Some(&decided(None, left, false)),
+                Some(Fate::Left(&decided(None, left, false))),
                 Vec::new(),
             ),
             IndexView::of(
                 &index("mine", "mine", IndexStatus::Ready, Some(None)),
                 1000,
-                Some(&Err("command: `check mine`: exit code 7".into())),
+                Some(Fate::Unknown("command: `check`: exit code 7")),
                 Vec::new(),
             ),
             IndexView::of(&index("customer_grid", "Customer Grid", IndexStatus::Ready, None), 1000, None, Vec::new()),
@@ -66,7 +71,7 @@ fn e5_what_the_chain_would_do_is_shown_with_the_reason_within_100_columns() {
         index                   updated   status            backlog  threshold  would
         catalog_product_price   save      reindex required        -          -  reset, rebuild
             Product Price; reindex-required: Magento says that a reindex is required
-        catalogsearch_fulltext  schedule  processing          55690       5000  rebuild
+        catalogsearch_fulltext  schedule  processing          55690       5000  fail
             Catalog Search; threshold: 55690 changes wait, more than 5000
             ! it is "working" for 1d 6h, as a rebuild leaves it that was killed; if no rebuild runs any
             more, `bin/magento indexer:reset catalogsearch_fulltext`, then `bin/magento indexer:reindex
@@ -75,11 +80,11 @@ fn e5_what_the_chain_would_do_is_shown_with_the_reason_within_100_columns() {
             Stock; left to the delta: it is updated by schedule; 1000 changes wait, not more than 1000; it
             is ready
         mine                    schedule  ready             unknown       1000  unknown
-            command: `check mine`: exit code 7
+            command: `check`: exit code 7
         customer_grid           save      ready                   -          -  -
             Customer Grid; the step does not name it
 
-        5 indexes: 2 would be rebuilt, 1 left to the delta; 2 to look at (marked !)
+        5 indexes: 1 would be rebuilt, 1 left to the delta; 2 to look at (marked !)
     "#]]
     .assert_eq(&text);
 }
@@ -92,6 +97,6 @@ fn r2_an_index_has_stable_keys_for_scripts() {
     let all = ["backlog", "id", "mode", "purpose", "schedule", "status", "status_age_s", "threshold", "title", "troubles", "why", "would"];
     assert_eq!(keys(&json["indexes"][1]), all);
     let would: Vec<_> = json["indexes"].as_array().expect("a list").iter().map(|index| index["would"].clone()).collect();
-    assert_eq!(would, ["reset-and-rebuild", "rebuild", "leave", "unknown", "not-asked"]);
+    assert_eq!(would, ["reset-and-rebuild", "fail", "leave", "unknown", "not-asked"]);
     assert_eq!(json["indexes"][1]["status_age_s"], 108_000);
 }

@@ -79,6 +79,26 @@ async fn e8_a_user_without_rights_hears_which_right_is_enough() {
 }
 
 #[tokio::test]
+async fn e8_a_changelog_that_the_user_may_not_read_is_told_as_that_and_not_as_missing() {
+    let Some(mut shop) = Shop::new("").await else { return };
+    for id in ["inventory", "own"] {
+        shop.index(id, "valid", 0).await;
+        shop.view(id, "enabled", "idle", 0, 0).await;
+        shop.changelog(id, &[1]).await;
+    }
+    let (name, reader) = (shop.database.name.clone(), shop.database.user.clone());
+    shop.sql(&format!("REVOKE SELECT ON {name}.* FROM {reader}")).await;
+    for table in ["indexer_state", "mview_state", "inventory_cl"] {
+        shop.sql(&format!("GRANT SELECT ON {name}.{table} TO {reader}")).await;
+    }
+    let said = shop.refusal().await;
+    let right = format!("GRANT SELECT ON `{name}`.* is enough");
+    assert!(said.contains("may not read the table") && said.contains(&right) && said.contains("own_cl"), "{said}");
+    shop.sql(&format!("GRANT SELECT ON {name}.own_cl TO {reader}")).await;
+    assert_eq!(shop.states().await.len(), 2);
+}
+
+#[tokio::test]
 async fn e8_a_server_that_is_not_there_says_where_it_was_looked_for() {
     let closed = TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr()).expect("a port can be found");
     let port = said(&nowhere(closed.port())).await;

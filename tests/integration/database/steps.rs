@@ -39,6 +39,7 @@ async fn e8_a_killed_rebuild_is_known_by_its_age_and_told_at_once_while_the_othe
     let told = world.run("index status").exits(2).out;
     tells(&told, "Read from the database");
     tells(&told, "! it is \"working\" for 3h, as a rebuild leaves it that was killed");
+    tells(&told, "  fail\n");
 }
 
 #[tokio::test]
@@ -48,6 +49,7 @@ async fn e8_what_a_killed_rebuild_left_is_reset_where_the_step_says_so_whatever_
     shop.view("inventory", "enabled", "idle", 0, 10).await;
     shop.changelog("inventory", &[]).await;
     let world = world(&mut shop, &pipeline("reindex", "", &[("on-stale", "reset")])).await;
+    tells(&world.run("index status").exits(2).out, "  reset, rebuild\n    Inventory; stale: it is \"working\" for 3h");
     tells(&world.indexed(0), "inventory: reset and rebuild (stale): it is \"working\" for 3h, as a rebuild leaves it that was killed");
     assert_eq!(world.calls(), ["indexer:reset inventory", "indexer:reindex inventory"]);
 }

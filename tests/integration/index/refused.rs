@@ -37,10 +37,29 @@ fn e5_an_index_that_the_shop_does_not_have_is_told_and_one_that_is_switched_off_
 }
 
 #[test]
+fn e6_a_threshold_of_an_index_that_the_shop_does_not_have_is_told() {
+    let arguments = |names: &'static str| [("purposes", "threshold"), ("thresholds", names)];
+    let world = with_script("reindex", "", &arguments("default=10, catalog_product_prize=5"), OF_2_4);
+    tells(&world.indexed(1), "the argument thresholds: the shop has no index catalog_product_prize; did you mean catalog_product_price?");
+    assert!(world.run("index status").exits(1).err.contains("the shop has no index catalog_product_prize"));
+    let world = with_script("reindex", "", &arguments("Stock=10, catalog_product_flat=5"), OF_2_4);
+    tells(&world.indexed(0), "cataloginventory_stock: left to the delta");
+}
+
+#[test]
 fn e7_a_chain_with_a_command_needs_one() {
     let world = with_script("reindex", "", &[("purposes", "on-save, command")], OF_2_4);
     tells(&world.indexed(1), "the purpose command needs the argument purpose-command");
     assert!(world.calls().is_empty());
+}
+
+#[test]
+fn e6_titles_that_nobody_tells_leave_every_index_as_it_was() {
+    // The database alone has ids in place of titles; a table whose titles are ids asks for them as well.
+    let table = "| ID | Title | Status           | Update On |\n| own | own | Reindex required | Save |\n";
+    let world = with_script("reindex", "", &[("purposes", "reindex-required")], table);
+    tells(&world.indexed(1), "indexer:info");
+    assert_eq!(world.calls(), ["indexer:status", "indexer:info"], "nothing was reset");
 }
 
 #[test]

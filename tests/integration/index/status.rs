@@ -1,10 +1,14 @@
 //! `bunchd index status`.
 
+use std::process::Stdio;
+
 use expect_test::expect;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 
 use super::rebuild::OF_2_4;
 use super::{SETTINGS, pipeline, tells, with_script, with_shop};
-use crate::world::World;
+use crate::world::{World, until};
 
 #[test]
 fn e5_index_status_shows_what_the_chain_would_do_and_why_and_changes_nothing() {
@@ -40,6 +44,43 @@ fn e7_index_status_asks_the_program_that_decides() {
         (would("inventory"), would("customer_grid"), would("cataloginventory_stock")),
         ("rebuild".into(), "unknown".into(), "not-asked".into())
     );
+}
+
+/// Proves that the command decides as the step does: also for indexes that the step does not name, or that are "working".
+#[test]
+fn e5_index_status_decides_as_the_step() {
+    let table =
+        OF_2_4.replace("Stock          | Ready ", "Stock          | Reindex required ").replace("Search | Ready ", "Search | Processing ");
+    let arguments = [("indexes", "catalog_product_price, catalogsearch_fulltext"), ("purposes", "command"), ("purpose-command", "check")];
+    let would = |more: &[(&str, &str)]| {
+        let arguments = [&arguments, more].concat();
+        let world = with_script("reindex", "", &arguments, &table).program("check", "exit 0");
+        let json = world.run("index status --json").exits(2).json();
+        json["indexes"].as_array().expect("a list").iter().map(|index| index["would"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(would(&[]), ["wait-and-rebuild", "rebuild", "not-asked"]);
+    assert_eq!(would(&[("all-invalid", "true")]), ["wait-and-rebuild", "rebuild", "rebuild"]);
+}
+
+/// Proves that whoever ends the command is told so, and that nothing of the shop's console stays behind.
+#[test]
+fn e5_index_status_that_is_told_to_end_ends_the_console_and_says_so() {
+    for signal in [Signal::SIGINT, Signal::SIGTERM] {
+        let world = with_script("reindex", "", &[], OF_2_4);
+        let world = world.program(
+            "console",
+            "echo $$ > \"$(dirname \"$0\")/began\"; mv \"$(dirname \"$0\")/began\" \"$(dirname \"$0\")/begun\"; sleep 100; true",
+        );
+        let mut command = world.in_world(env!("CARGO_BIN_EXE_bunchd"));
+        let child = command.args(["index", "status"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+        until("the console runs", || world.path("begun").exists());
+        kill(Pid::from_raw(child.id().cast_signed()), signal).expect("it runs");
+        let ended = child.wait_with_output().expect("it is our child");
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert!(ended.status.code() == Some(1) && said.contains("it was ended before it was known how the indexes stand"), "{ended:?}");
+        let console = std::fs::read_to_string(world.path("begun")).expect("it was written");
+        assert!(!std::path::Path::new(&format!("/proc/{}", console.trim())).exists(), "the console still runs");
+    }
 }
 
 #[test]

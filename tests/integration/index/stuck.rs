@@ -17,6 +17,7 @@ fn e8_an_index_that_stays_in_working_is_told_with_what_to_do_and_waited_for_only
     let calls = world.calls();
     assert_eq!(calls.last().map(String::as_str), Some("indexer:reindex customer_grid"), "the others are rebuilt: {calls:?}");
     assert!(calls.len() >= 3, "it was looked at again: {calls:?}");
+    tells(&story, "warning: waited 1s for inventory, which is still being rebuilt, or a killed rebuild left it so; if no rebuild runs");
     tells(&world.run("log last work").exits(0).out, "bunchd: waits for what somebody else rebuilds: inventory");
 }
 
@@ -36,6 +37,7 @@ esac"#;
     let world = world.file("next", OF_2_4).program("console", console);
     let story = world.indexed(0);
     tells(&story, "1  indexes rebuilt");
+    tells(&story, "s for catalog_product_price, until nobody else rebuilt it any more");
     assert_eq!(world.calls(), ["indexer:status", "indexer:status", "indexer:reindex catalog_product_price"]);
 }
 
@@ -48,6 +50,11 @@ fn e8_a_dependent_index_that_somebody_else_rebuilds_is_waited_for_as_well() {
     let world = with_script("reindex", "", &arguments, &working).file("reindex", reindex);
     let story = world.indexed(2);
     tells(&story, "warning: catalogsearch_fulltext was not rebuilt: it is locked");
+    tells(
+        &story,
+        "warning: waited 1s for catalogsearch_fulltext, which is still being rebuilt, or a killed rebuild left it so; if no rebuild",
+    );
+    assert!(!story.contains("since when"), "it is told once: {story}");
     assert!(world.calls().len() >= 3, "{:?}", world.calls());
 }
 
@@ -67,6 +74,21 @@ fn e8_what_a_killed_rebuild_left_is_reset_and_rebuilt_where_the_step_says_so() {
     tells(&story, "inventory: reset and rebuild (on-save)");
     let calls = world.calls();
     assert_eq!(calls[calls.len() - 2..], ["indexer:reset inventory", "indexer:reindex inventory"]);
+}
+
+/// Proves E8 with the console, which tells no age: what may be left by a killed rebuild is told wherever it is seen.
+#[test]
+fn e8_an_index_in_processing_that_no_purpose_takes_is_told_with_what_to_do() {
+    let working = OF_2_4.replace("Catalog Search | Ready ", "Catalog Search | Processing ");
+    let world = with_script("reindex", "", &[("purposes", "threshold")], &working);
+    let told = "catalogsearch_fulltext is being rebuilt, or a killed rebuild left it so (the console does not say since when)";
+    let story = world.indexed(0);
+    tells(&story, &format!("info: {told}; if no rebuild runs any more, `"));
+    tells(&story, "indexer:reset catalogsearch_fulltext`, then `");
+    assert!(!story.contains("waited"), "{story}");
+    let status = world.run("index status").exits(2).out;
+    tells(&status, "! it is being rebuilt, or a killed rebuild left it so (the console does not say since");
+    tells(&status, "1 to look at (marked !)");
 }
 
 /// A rebuild that is ended leaves its index in "working", so whoever only asks waits for its end.

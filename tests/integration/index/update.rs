@@ -40,6 +40,28 @@ fn e5_changes_that_nobody_takes_up_in_time_fail_the_step_and_say_how_many_wait()
     tells(&story, "after 1s there wait 2046 changes of catalogsearch_fulltext, and 0 may; look whether the shop's cron job runs");
 }
 
+/// A cron job that is killed leaves its view in "working", so the end of the time ends no call, and begins none.
+#[test]
+fn e5_a_call_that_lasts_longer_than_the_timeout_comes_to_its_end_and_no_other_begins() {
+    let arguments = [("timeout", "1 s"), ("every", "1 s")];
+    let world = with_script("index-update", "", &arguments, TABLE).file("cron", "sleep 1.2; touch \"$here/through\"\n");
+    tells(&world.indexed(1), "after 1s there wait 2046 changes of catalogsearch_fulltext, and 0 may");
+    assert!(world.path("through").exists());
+    assert_eq!(world.calls(), ["indexer:status", CRON, "indexer:status"]);
+}
+
+/// Proves that changes that a killed cron job holds are not waited for until the time is over.
+#[test]
+fn e5_changes_that_a_killed_cron_job_holds_are_told_at_once() {
+    let held = "\
+| ID                     | Title          | Status | Update On | Schedule Status           | Schedule Updated    |
+| catalogsearch_fulltext | Catalog Search | Ready  | Schedule  | working (2046 in backlog) | 2026-01-10 12:00:02 |
+";
+    let world = with_script("index-update", "", &[], held);
+    tells(&world.indexed(2), "warning: catalogsearch_fulltext takes its changes up for ");
+    assert_eq!(world.calls(), ["indexer:status"]);
+}
+
 #[test]
 fn e5_cron_jobs_that_are_switched_off_are_told() {
     let world = with_script("index-update", "", &[], TABLE).file("cron", "echo 'Cron is disabled. Jobs were not run.'\n");
