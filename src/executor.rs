@@ -5,6 +5,8 @@
 
 mod archive;
 mod asking;
+mod blocking;
+mod bunch_images;
 mod check_permissions;
 mod command;
 mod csv_validate;
@@ -33,7 +35,7 @@ use crate::engine::AttemptEnd;
 use crate::model::argument::ExecutorSpec;
 use crate::model::execution::StopReason;
 use crate::model::failure::{Failure, FailureKind, Outcome};
-use crate::model::message::Message;
+use crate::model::message::{Message, Severity};
 use crate::model::progress::Progress;
 use crate::model::step_state::ProcessId;
 
@@ -54,6 +56,22 @@ pub struct Signals {
     pub process_known: Box<dyn Fn(ProcessId)>,
     /// Called with how far the attempt has come, as often as the executor likes: the daemon keeps the latest.
     pub progress: Box<dyn Fn(Progress)>,
+}
+
+impl Signals {
+    /// Is ready when the attempt was told to stop for a reason that counts.
+    async fn told_to_stop(&self, counts: impl Fn(StopReason) -> bool) {
+        if self.stop.clone().wait_for(|reason| reason.is_some_and(&counts)).await.is_err() {
+            // A closed channel means that nobody will ever say stop.
+            std::future::pending::<()>().await;
+        }
+    }
+
+    /// Returns the failure of an attempt that was told to stop.
+    fn stopped(&self, task: &Task) -> Failure {
+        let reason = self.stop.borrow().unwrap_or(StopReason::Shutdown);
+        stopped(reason, task.step().expire_in)
+    }
 }
 
 /// One executor type.
@@ -102,6 +120,22 @@ fn internal(text: impl Into<String>) -> AttemptEnd {
 /// Makes the end of an attempt that ended well.
 fn succeeded(messages: Vec<Message>) -> AttemptEnd {
     AttemptEnd { outcome: Outcome::Succeeded, messages, statistics: Vec::new() }
+}
+
+/// Says how an attempt did that has done its work: what it says tells whether there is something to look at.
+fn outcome_of(messages: &[Message]) -> Outcome {
+    let has_warning = messages.iter().any(|message| message.severity > Severity::Info);
+    if has_warning { Outcome::SucceededWithWarnings } else { Outcome::Succeeded }
+}
+
+/// Makes the failure of an attempt that cannot begin; the text says what to do.
+fn not_started(text: impl Into<String>) -> Failure {
+    Failure::new(FailureKind::NotStarted, text)
+}
+
+/// Splits names that stand between commas.
+fn names(text: &str) -> Vec<String> {
+    text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
 /// Makes the failure of an attempt that was told to stop.

@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
 use self::reading::{Reading, Watched};
-use super::{Executor, Signals, Task, Work, failed, internal, stopped};
+use super::{Executor, Signals, Task, Work, failed, internal, names, stopped};
 use crate::csv::{Checked, Dialect, Expectation, check};
 use crate::engine::AttemptEnd;
 use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
@@ -120,7 +120,7 @@ fn settings(task: &Task) -> Result<(Dialect, Expectation), Failure> {
     let dialect = dialect(task)?;
     let findings = task.value("findings")?.and_then(|text| text.parse().ok());
     let expectation = Expectation {
-        required_columns: required.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+        required_columns: names(&required),
         allow_empty: task.flag("allow-empty")?,
         findings_max: findings.unwrap_or(FINDINGS_DEFAULT),
     };
@@ -203,7 +203,7 @@ impl Total {
                 Outcome::Failed { failure: Failure::new(FailureKind::InvalidInput, text) }
             }
         };
-        let statistic = |operation: &str, count| Statistic { table: "csv".to_owned(), operation: operation.to_owned(), count };
+        let statistic = |operation: &str, count| Statistic::new("csv", operation, count);
         let statistics = vec![statistic("records checked", self.records)];
         AttemptEnd { outcome, messages: self.messages, statistics }
     }

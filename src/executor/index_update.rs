@@ -19,15 +19,14 @@ use std::time::{Duration, Instant};
 use jiff::SignedDuration;
 
 use self::backlogs::Backlogs;
-use super::reindex::names;
 use super::shop::{Shop, without_secrets};
-use super::{Executor, Signals, Task, Work, program};
+use super::{Executor, Signals, Task, Work, names, outcome_of, program};
 use crate::definition::value::parse_duration;
 use crate::engine::AttemptEnd;
 use crate::index::lasting;
 use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
 use crate::model::failure::{Failure, FailureKind, Outcome};
-use crate::model::message::{Message, Severity, Statistic};
+use crate::model::message::{Message, Statistic};
 use crate::model::progress::Progress;
 use crate::model::template::Template;
 
@@ -107,14 +106,8 @@ impl Executor for IndexUpdate {
             let mut messages = Vec::new();
             let mut taken_up = 0;
             let done = run(task, &signals, &mut messages, &mut taken_up).await;
-            let has_warning = messages.iter().any(|message: &Message| message.severity == Severity::Warning);
-            let outcome = match done {
-                Err(failure) => Outcome::Failed { failure },
-                Ok(()) if has_warning => Outcome::SucceededWithWarnings,
-                Ok(()) => Outcome::Succeeded,
-            };
-            let statistic = Statistic { table: "changes".to_owned(), operation: "taken up".to_owned(), count: taken_up };
-            let statistics = if taken_up > 0 { vec![statistic] } else { Vec::new() };
+            let outcome = done.map_or_else(|failure| Outcome::Failed { failure }, |()| outcome_of(&messages));
+            let statistics = if taken_up > 0 { vec![Statistic::new("changes", "taken up", taken_up)] } else { Vec::new() };
             without_secrets(task, AttemptEnd { outcome, messages, statistics })
         })
     }

@@ -6,39 +6,17 @@
 mod wish;
 mod work;
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-
-use tokio::sync::watch;
-
 use self::wish::Wish;
-pub(super) use self::wish::columns;
-pub(super) use self::work::of_file;
+use super::blocking::beside_the_loop;
+use super::bunch_images::{COLUMNS_ARGUMENT, SEPARATOR_ARGUMENT};
 use super::output::Output;
 use super::{Executor, Signals, Task, Work, csv_validate, failed, internal, program, stopped};
 use crate::engine::AttemptEnd;
-use crate::media::columns::COLUMNS;
 use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
-use crate::model::failure::{Failure, FailureKind, Outcome};
+use crate::model::failure::{Failure, Outcome};
 
 /// Removes from the shop's image cache what it made of the images that the bunch imported.
 pub(super) struct MediaCacheCleanup;
-
-/// Which columns name images; other steps take it too.
-pub(super) const COLUMNS_ARGUMENT: ArgumentSpec = ArgumentSpec {
-    key: "columns",
-    required: false,
-    kind: ValueKind::Names,
-    summary: "The columns that name images, separated by commas; default the image columns of M2IF and Magento",
-};
-
-/// What stands between two images; other steps take it too.
-pub(super) const SEPARATOR_ARGUMENT: ArgumentSpec = ArgumentSpec {
-    key: "separator",
-    required: false,
-    kind: ValueKind::Text,
-    summary: "What stands between two images of one cell; default a comma",
-};
 
 const SPEC: ExecutorSpec = ExecutorSpec {
     name: "media-cache-cleanup",
@@ -100,22 +78,7 @@ async fn run(task: &Task, signals: Signals) -> AttemptEnd {
 
 /// Does the work on a thread of its own, since removing files waits for the disk.
 async fn clean(task: &Task, wish: Wish, signals: &Signals) -> AttemptEnd {
-    let is_stopped = Arc::new(AtomicBool::new(false));
-    let (told, mut progress) = watch::channel(None);
-    let flag = is_stopped.clone();
-    let mut work = tokio::task::spawn_blocking(move || work::clean(&wish, &flag, &|known| drop(told.send_replace(Some(known)))));
-    let mut stop = signals.stop.clone();
-    let done = loop {
-        tokio::select! {
-            done = &mut work => break done,
-            Ok(_) = stop.wait_for(Option::is_some), if !is_stopped.load(Ordering::Relaxed) => is_stopped.store(true, Ordering::Relaxed),
-            Ok(()) = progress.changed() => {
-                if let Some(known) = progress.borrow_and_update().clone() {
-                    (signals.progress)(known);
-                }
-            }
-        }
-    };
+    let done = beside_the_loop(signals, move |is_stopped, progress| work::clean(&wish, is_stopped, progress)).await;
     match (done, *signals.stop.borrow()) {
         (Ok(end), Some(reason)) if end.is_stopped => {
             AttemptEnd { outcome: Outcome::Failed { failure: stopped(reason, task.step().expire_in) }, ..end.attempt }
@@ -138,10 +101,6 @@ fn together(cleanup: AttemptEnd, console: AttemptEnd) -> AttemptEnd {
     let messages = cleanup.messages.into_iter().chain(console.messages).collect();
     let statistics = cleanup.statistics.into_iter().chain(console.statistics).collect();
     AttemptEnd { outcome, messages, statistics }
-}
-
-fn not_started(text: impl Into<String>) -> Failure {
-    Failure::new(FailureKind::NotStarted, text)
 }
 
 #[cfg(test)]

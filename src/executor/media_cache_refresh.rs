@@ -8,10 +8,9 @@ mod native;
 mod originals;
 mod said;
 
-use super::media_cache_cleanup::{COLUMNS_ARGUMENT, SEPARATOR_ARGUMENT};
+use super::bunch_images::{COLUMNS_ARGUMENT, SEPARATOR_ARGUMENT};
 use super::{Executor, Signals, Task, Work, csv_validate, failed};
 use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
-use crate::model::failure::{Failure, FailureKind};
 
 pub use native::of_shop;
 pub use originals::gallery;
@@ -83,8 +82,4 @@ impl Executor for MediaCacheRefresh {
             end.unwrap_or_else(failed)
         })
     }
-}
-
-fn not_started(text: impl Into<String>) -> Failure {
-    Failure::new(FailureKind::NotStarted, text)
 }

@@ -130,7 +130,7 @@ impl Output {
         }
         let (rows, skipped) = self.passes.rows();
         let counts = [("rows", rows), ("skipped", skipped)].into_iter().filter(|(_, count)| *count > 0);
-        let statistic = |(operation, count): (&str, u64)| Statistic { table: self.table.clone(), operation: operation.to_owned(), count };
+        let statistic = |(operation, count): (&str, u64)| Statistic::new(&self.table, operation, count);
         (messages, counts.map(statistic).collect())
     }
 }

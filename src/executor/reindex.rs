@@ -15,14 +15,13 @@ mod waiting;
 use self::rebuild::Rebuild;
 use self::waiting::Seen;
 use super::shop::{Shop, without_secrets};
-use super::{Executor, Signals, Task, Work};
+use super::{Executor, Signals, Task, Work, outcome_of};
 use crate::engine::AttemptEnd;
 use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
 use crate::model::failure::{Failure, Outcome};
 use crate::model::message::{Message, Severity, Statistic};
 
 pub use deciding::{Judged, Listener, judge};
-pub(super) use order::names;
 pub use order::{OnStale, Order};
 pub use plan::Plan;
 pub use waiting::{Busy, busy_at_a_look};
@@ -121,16 +120,11 @@ impl Story {
     }
 
     fn count(&mut self, operation: &str, count: usize) {
-        self.statistics.push(Statistic { table: "indexes".to_owned(), operation: operation.to_owned(), count: count as u64 });
+        self.statistics.push(Statistic::new("indexes", operation, count as u64));
     }
 
     fn end(self, done: Result<(), Failure>) -> AttemptEnd {
-        let has_warning = self.messages.iter().any(|message| message.severity == Severity::Warning);
-        let outcome = match done {
-            Err(failure) => Outcome::Failed { failure },
-            Ok(()) if has_warning => Outcome::SucceededWithWarnings,
-            Ok(()) => Outcome::Succeeded,
-        };
+        let outcome = done.map_or_else(|failure| Outcome::Failed { failure }, |()| outcome_of(&self.messages));
         AttemptEnd { outcome, messages: self.messages, statistics: self.statistics }
     }
 }

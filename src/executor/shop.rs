@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::asking::{AskError, Heard, listen};
 use super::index_source::{self, Asker, IndexSourceError};
 use super::program::secrets;
-use super::{Signals, Task, stopped};
+use super::{Signals, Task};
 use crate::engine::AttemptEnd;
 use crate::model::execution::StopReason;
 use crate::model::failure::{Failure, FailureKind, Outcome};
@@ -107,22 +107,20 @@ impl Shop<'_> {
 
     /// Waits for a time; returns early when somebody wants the attempt to end, in whatever way.
     pub(super) async fn wait(&self, time: std::time::Duration) {
-        let mut stop = self.signals.stop.clone();
         tokio::select! {
             () = tokio::time::sleep(time) => {}
-            () = told(&mut stop, |_| true) => {}
+            () = self.signals.told_to_stop(|_| true) => {}
         }
     }
 
     /// Returns the failure of an attempt that was told to stop.
     pub(super) fn stopped(&self) -> Failure {
-        let reason = self.signals.stop.borrow().unwrap_or(StopReason::Shutdown);
-        stopped(reason, self.task.step().expire_in)
+        self.signals.stopped(self.task)
     }
 
     /// Is ready when what runs must be ended.
     pub(super) async fn must_be_ended(&self) {
-        told(&mut self.signals.stop.clone(), |reason| reason != StopReason::Asked).await;
+        self.signals.told_to_stop(|reason| reason != StopReason::Asked).await;
     }
 
     fn failure(&self, error: IndexSourceError) -> Failure {
@@ -131,13 +129,6 @@ impl Shop<'_> {
             IndexSourceError::Stopped => self.stopped(),
             IndexSourceError::Trouble(text) => Failure::new(FailureKind::Internal, format!("how the indexes stand is not known: {text}")),
         }
-    }
-}
-
-async fn told(stop: &mut tokio::sync::watch::Receiver<Option<StopReason>>, counts: impl Fn(StopReason) -> bool) {
-    if stop.wait_for(|reason| reason.is_some_and(&counts)).await.is_err() {
-        // A closed channel means that nobody will ever say stop.
-        std::future::pending::<()>().await;
     }
 }
 

@@ -96,3 +96,10 @@ pub struct Statistic {
     /// How many.
     pub count: u64,
 }
+
+impl Statistic {
+    /// Makes a count of what happened to something.
+    pub fn new(table: impl Into<String>, operation: impl Into<String>, count: u64) -> Self {
+        Self { table: table.into(), operation: operation.into(), count }
+    }
+}

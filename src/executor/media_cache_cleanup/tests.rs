@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::failure::FailureKind;
 use crate::model::message::{Message, Severity, Statistic};
 
 fn end(outcome: Outcome, text: &str) -> AttemptEnd {

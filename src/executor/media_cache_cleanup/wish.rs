@@ -1,11 +1,8 @@
 //! What a step wants cleaned, read from its arguments before anything is touched.
 
-use std::path::PathBuf;
-
-use super::{COLUMNS, csv_validate, not_started};
 use crate::config::Magento;
-use crate::executor::{Task, named};
-use crate::media::columns::{Columns, SEPARATOR_BYTES_MAX};
+use crate::executor::bunch_images::BunchImages;
+use crate::executor::{Task, named, names, not_started};
 use crate::media::layout::Cache;
 use crate::model::failure::Failure;
 
@@ -21,14 +18,8 @@ pub(super) struct Wish {
 pub(super) enum Scope {
     /// All of it.
     All,
-    /// The images that files name.
-    Bunch {
-        columns: Columns,
-        /// The step names the columns itself, so each should be somewhere.
-        is_columns_set: bool,
-        /// Names for messages, and paths.
-        files: Vec<(String, PathBuf)>,
-    },
+    /// The images that the files of the bunch name.
+    Bunch(BunchImages),
     /// Nothing, since there is no bunch.
     Nothing,
 }
@@ -47,22 +38,7 @@ fn scope(task: &Task) -> Result<Scope, Failure> {
     if task.value("scope")?.as_deref() == Some("all") {
         return Ok(Scope::All);
     }
-    let (columns, is_columns_set) = columns(task)?;
-    let Some(bunch) = &task.bunch else { return Ok(Scope::Nothing) };
-    let files = bunch.files.iter().map(|file| (file.name.clone(), task.directory.join(&file.name))).collect();
-    Ok(Scope::Bunch { columns, is_columns_set, files })
-}
-
-/// Returns where the files of the bunch name images, and whether the step itself says so.
-pub(in crate::executor) fn columns(task: &Task) -> Result<(Columns, bool), Failure> {
-    let separator = task.value("separator")?.unwrap_or_else(|| ",".to_owned());
-    if separator.is_empty() || separator.len() > SEPARATOR_BYTES_MAX {
-        return Err(not_started(format!("separator must have 1 to {SEPARATOR_BYTES_MAX} bytes, not {}", separator.len())));
-    }
-    let set = task.value("columns")?;
-    let names = set.as_deref().map_or_else(|| COLUMNS.map(str::to_owned).to_vec(), names);
-    let columns = Columns { names, separator, dialect: csv_validate::dialect(task)? };
-    Ok((columns, set.is_some()))
+    Ok(BunchImages::of(task)?.map_or(Scope::Nothing, Scope::Bunch))
 }
 
 fn console_words(task: &Task) -> Result<Option<Vec<String>>, Failure> {
@@ -79,8 +55,4 @@ fn console_words(task: &Task) -> Result<Option<Vec<String>>, Failure> {
     words.push("cache:clean".to_owned());
     words.extend(types);
     Ok(Some(words))
-}
-
-fn names(text: &str) -> Vec<String> {
-    text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }

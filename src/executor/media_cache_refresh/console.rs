@@ -1,13 +1,11 @@
 //! By Magento: `catalog:images:resize` of the shop's console.
 
-use super::not_started;
 use super::said::Said;
 use crate::engine::AttemptEnd;
 use crate::executor::asking::{AskError, Heard, listen};
 use crate::executor::program::{named, program_of, secrets};
-use crate::executor::{Signals, Task, stopped};
-use crate::model::execution::StopReason;
-use crate::model::failure::{Failure, FailureKind, Outcome};
+use crate::executor::{Signals, Task, not_started, outcome_of};
+use crate::model::failure::{Failure, FailureKind};
 use crate::model::message::{Message, Severity, Statistic};
 use crate::process::Program;
 
@@ -25,18 +23,12 @@ pub(super) async fn resize(task: &Task, signals: &Signals) -> Result<AttemptEnd,
             (signals.progress)(progress.clone());
         }
     };
-    let mut stop = signals.stop.clone();
-    let must_end = async move {
-        if stop.wait_for(Option::is_some).await.is_err() {
-            // A closed channel means that nobody will ever say stop.
-            std::future::pending::<()>().await;
-        }
-    };
+    let must_end = signals.told_to_stop(|_| true);
     let heard = listen(&program, task.surroundings.grace, must_end, &signals.process_known, on_line).await;
     match heard {
         Ok(heard) => end(task, &said, &heard),
         Err(AskError::NotStarted(error)) => Err(Failure::from(&error)),
-        Err(AskError::Stopped) => Err(stopped(signals.stop.borrow().unwrap_or(StopReason::Shutdown), task.step().expire_in)),
+        Err(AskError::Stopped) => Err(signals.stopped(task)),
         Err(error @ AskError::Signal(_)) => Err(Failure::new(FailureKind::Internal, format!("catalog:images:resize: {error}"))),
     }
 }
@@ -86,11 +78,10 @@ fn end(task: &Task, said: &Said, heard: &Heard) -> Result<AttemptEnd, Failure> {
     if let Some(trouble) = &heard.log_trouble {
         warnings.push(format!("the log {} is not complete: {trouble}", task.log().display()));
     }
-    let outcome = if warnings.is_empty() { Outcome::Succeeded } else { Outcome::SucceededWithWarnings };
     let done = said.progress.as_ref().map_or(0, |progress| progress.done);
     let operation = if task.flag("async")? { "scheduled" } else { "created" };
-    let statistic = |operation: &str, count| Statistic { table: "images".to_owned(), operation: operation.to_owned(), count };
-    let statistics = vec![statistic(operation, done.saturating_sub(said.errors_total)), statistic("failed", said.errors_total)];
-    let messages = warnings.into_iter().map(|text| Message::new(Severity::Warning, text)).collect();
-    Ok(AttemptEnd { outcome, messages, statistics })
+    let created = done.saturating_sub(said.errors_total);
+    let statistics = vec![Statistic::new("images", operation, created), Statistic::new("images", "failed", said.errors_total)];
+    let messages: Vec<Message> = warnings.into_iter().map(|text| Message::new(Severity::Warning, text)).collect();
+    Ok(AttemptEnd { outcome: outcome_of(&messages), messages, statistics })
 }

@@ -1,15 +1,12 @@
 //! By bunchd itself: the work has threads of its own, and the attempt waits for them.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use tokio::sync::watch;
-
-use super::not_started;
 use super::originals::Meant;
 use crate::config::Magento;
 use crate::engine::AttemptEnd;
-use crate::executor::{Signals, Task, internal, stopped};
+use crate::executor::blocking::beside_the_loop;
+use crate::executor::{Signals, Task, internal, not_started, outcome_of, stopped};
 use crate::media::layout::Cache;
 use crate::media::pixels::Limits;
 use crate::media::refresh::{Originals, RefreshError, Wanted};
@@ -31,22 +28,7 @@ pub(super) async fn refresh(task: &Task, signals: &Signals) -> Result<AttemptEnd
     let (wanted, limits) = of_shop(&task.surroundings.magento)?;
     let wanted = Wanted { all: task.flag("all")?, ..wanted };
     let meant = Meant::by(task, signals).await?;
-    let is_stopped = Arc::new(AtomicBool::new(false));
-    let (told, mut progress) = watch::channel(None);
-    let flag = is_stopped.clone();
-    let mut work = tokio::task::spawn_blocking(move || work(meant, wanted, limits, &flag, &told));
-    let mut stop = signals.stop.clone();
-    let done = loop {
-        tokio::select! {
-            done = &mut work => break done,
-            Ok(_) = stop.wait_for(Option::is_some), if !is_stopped.load(Ordering::Relaxed) => is_stopped.store(true, Ordering::Relaxed),
-            Ok(()) = progress.changed() => {
-                if let Some(known) = progress.borrow_and_update().clone() {
-                    (signals.progress)(known);
-                }
-            }
-        }
-    };
+    let done = beside_the_loop(signals, move |is_stopped, progress| work(meant, wanted, limits, is_stopped, progress)).await;
     let Ok(done) = done else { return Ok(internal(RefreshError::Broken.to_string())) };
     let reason = *signals.stop.borrow();
     match (done, reason) {
@@ -85,10 +67,10 @@ fn work(
     wanted: Wanted,
     limits: Limits,
     is_stopped: &AtomicBool,
-    told: &watch::Sender<Option<Progress>>,
+    progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<(RefreshView, Vec<Message>), Failure> {
     let (originals, said) = meant.find(&Cache::of(&wanted.media), is_stopped)?;
-    let view = make(&Wanted { originals, ..wanted }, limits, is_stopped, told).map_err(|error| failure(&error))?;
+    let view = make(&Wanted { originals, ..wanted }, limits, is_stopped, progress).map_err(|error| failure(&error))?;
     Ok((view, said))
 }
 
@@ -96,12 +78,12 @@ fn make(
     wanted: &Wanted,
     limits: Limits,
     is_stopped: &AtomicBool,
-    told: &watch::Sender<Option<Progress>>,
+    progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<RefreshView, RefreshError> {
     let goes_on = || !is_stopped.load(Ordering::Relaxed);
     let plan = wanted.plan(&goes_on)?;
     let total = Some(plan.due());
-    let tell = |done| drop(told.send_replace(Some(Progress { done, total, what: "images".to_owned() })));
+    let tell = |done| progress(Progress { done, total, what: "images".to_owned() });
     tell(0);
     let made = plan.make(limits, &goes_on, &tell)?;
     Ok(plan.told(Some(&made)))
@@ -111,20 +93,18 @@ fn end(view: &RefreshView, messages: Vec<Message>) -> AttemptEnd {
     let summary = Message::new(Severity::Info, view.summary());
     let warnings = view.warnings().into_iter().map(|text| Message::new(Severity::Warning, text));
     let messages: Vec<Message> = [summary].into_iter().chain(messages).chain(warnings).collect();
-    let statistic = |table: &str, operation: &str, count| Statistic { table: table.to_owned(), operation: operation.to_owned(), count };
     let statistics = vec![
-        statistic("images", "created", view.created),
-        statistic("images", "skipped", view.current),
-        statistic("images", "failed", view.failed),
-        statistic("bytes", "written", view.bytes),
+        Statistic::new("images", "created", view.created),
+        Statistic::new("images", "skipped", view.current),
+        Statistic::new("images", "failed", view.failed),
+        Statistic::new("bytes", "written", view.bytes),
     ];
     let outcome = match &view.ended_by {
         Some(why) => {
             let text = format!("{why}; {} images were made before, and the next attempt goes on from there", view.created);
             Outcome::Failed { failure: Failure::new(FailureKind::Internal, text) }
         }
-        None if messages.iter().any(|message| message.severity > Severity::Info) => Outcome::SucceededWithWarnings,
-        None => Outcome::Succeeded,
+        None => outcome_of(&messages),
     };
     AttemptEnd { outcome, messages, statistics }
 }

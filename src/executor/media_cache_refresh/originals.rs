@@ -1,16 +1,12 @@
 //! Which originals a step means.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
-use super::not_started;
 use crate::database::ShopDatabase;
-use crate::executor::media_cache_cleanup::{columns, of_file};
-use crate::executor::stoppable::Stoppable;
-use crate::executor::{Signals, Surroundings, Task, stopped};
-use crate::media::columns::{Columns, ColumnsError, Found, Reading};
+use crate::executor::bunch_images::BunchImages;
+use crate::executor::{Signals, Surroundings, Task, not_started};
+use crate::media::columns::Found;
 use crate::media::layout::{Cache, ImagePath};
 use crate::media::refresh::Originals;
 use crate::model::failure::{Failure, FailureKind};
@@ -20,14 +16,8 @@ use crate::model::message::{Message, Severity};
 pub(super) enum Meant {
     /// These; they need not be looked for in files.
     Known(Originals),
-    /// Those that files name.
-    Bunch {
-        columns: Columns,
-        /// The step names the columns itself, so each should be somewhere.
-        are_columns_named: bool,
-        /// Names for messages, and paths.
-        files: Vec<(String, PathBuf)>,
-    },
+    /// Those that the files of the bunch name.
+    Bunch(BunchImages),
     /// None, since there is no bunch.
     Nothing,
 }
@@ -43,12 +33,7 @@ impl Meant {
     pub(super) async fn by(task: &Task, signals: &Signals) -> Result<Self, Failure> {
         match task.value("originals")?.as_deref() {
             Some("gallery") => Ok(Self::Known(Originals::Named(gallery_or_stop(task, signals).await?))),
-            Some("bunch") => {
-                let (columns, are_columns_named) = columns(task)?;
-                let Some(bunch) = &task.bunch else { return Ok(Self::Nothing) };
-                let files = bunch.files.iter().map(|file| (file.name.clone(), task.directory.join(&file.name))).collect();
-                Ok(Self::Bunch { columns, are_columns_named, files })
-            }
+            Some("bunch") => Ok(BunchImages::of(task)?.map_or(Self::Nothing, Self::Bunch)),
             _ => Ok(Self::Known(Originals::All)),
         }
     }
@@ -65,20 +50,19 @@ impl Meant {
                             originals=\"directory\" makes those of all products";
                 Ok((Originals::Named(Vec::new()), vec![Message::new(Severity::Info, text)]))
             }
-            Self::Bunch { columns, are_columns_named, files } => of_bunch(cache, &columns, are_columns_named, &files, is_stopped),
+            Self::Bunch(images) => {
+                let found = images.read(cache, is_stopped)?;
+                Ok((Originals::Named(there(&found, cache)), found.refusals))
+            }
         }
     }
 }
 
 async fn gallery_or_stop(task: &Task, signals: &Signals) -> Result<Vec<String>, Failure> {
-    let mut stop = signals.stop.clone();
     tokio::select! {
         biased;
         images = gallery(&task.surroundings) => images,
-        Ok(reason) = stop.wait_for(Option::is_some) => match *reason {
-            Some(reason) => Err(stopped(reason, task.step().expire_in)),
-            None => unreachable!("a reason was waited for"),
-        },
+        () = signals.told_to_stop(|_| true) => Err(signals.stopped(task)),
     }
 }
 
@@ -99,26 +83,6 @@ pub async fn gallery(surroundings: &Surroundings) -> Result<Vec<String>, Failure
     images.map_err(|error| Failure::new(FailureKind::Internal, error.to_string()))
 }
 
-/// Reads which images the files of a bunch name.
-fn of_bunch(
-    cache: &Cache,
-    columns: &Columns,
-    are_columns_named: bool,
-    files: &[(String, PathBuf)],
-    is_stopped: &AtomicBool,
-) -> Result<Told, Failure> {
-    let mut reading = Reading::new(columns, cache);
-    for (name, path) in files {
-        let unreadable = |source| ColumnsError::Unreadable { file: name.clone(), source };
-        let file = File::open(path).map_err(unreadable).map_err(of_file)?;
-        reading.file(Stoppable { file, is_stopped }, name).map_err(of_file)?;
-    }
-    let mut found = reading.finish();
-    found.refusals.extend(found.odd(columns, are_columns_named, "file of the bunch"));
-    let originals = Originals::Named(there(&found, cache));
-    Ok((originals, found.refusals))
-}
-
 /// Returns one path for each image: the releases of Magento differ about some names, and the disk tells which it was.
 fn there(found: &Found, cache: &Cache) -> Vec<String> {
     let mut images: BTreeMap<usize, Vec<&ImagePath>> = BTreeMap::new();
@@ -137,6 +101,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::media::columns::Columns;
 
     #[test]
     fn e10_reading_the_bunch_hears_a_stop() {
@@ -145,7 +110,7 @@ mod tests {
         std::fs::write(&path, "base_image\n/w/b/wb01.jpg\n").expect("it is writable");
         let files = vec![("p.csv".to_owned(), path)];
         let find = |is_stopped| {
-            let meant = Meant::Bunch { columns: Columns::default(), are_columns_named: false, files: files.clone() };
+            let meant = Meant::Bunch(BunchImages { columns: Columns::default(), are_columns_named: false, files: files.clone() });
             meant.find(&Cache::of(directory.path()), &AtomicBool::new(is_stopped))
         };
         let (originals, said) = find(false).expect("the file can be read");

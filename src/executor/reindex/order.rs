@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use crate::definition::value::parse_duration;
-use crate::executor::{Task, program};
+use crate::executor::{Task, names, program};
 use crate::index::{CHAIN_DEFAULT, Chain, Chosen, STALE_AFTER_DEFAULT, check_names, choose};
 use crate::model::failure::{Failure, FailureKind};
 use crate::model::index::IndexState;
@@ -124,11 +124,6 @@ impl Order {
             program: value("program")?,
         })
     }
-}
-
-/// Splits names at commas; a title may have blanks.
-pub(in crate::executor) fn names(text: &str) -> Vec<String> {
-    text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
 fn wrong(key: &str, what: &str) -> Failure {
