@@ -12,7 +12,7 @@
 //! Source: `Magento\Framework\Image\Adapter\Gd2` and `AbstractAdapter` of Magento 2.3.0 to 2.4.8, and libgd.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Seek};
 use std::path::Path;
 
 use crate::model::variant::Variant;
@@ -67,7 +67,16 @@ impl Resizer {
     /// The original cannot be read, is larger than the limits, or is broken; a variant would be larger than the limits, or
     /// than its format can hold. One variant that cannot be made means that none is: the error names it.
     pub fn make(&mut self, original: &Path, variants: &[&Variant]) -> Result<Vec<Vec<u8>>, PixelError> {
-        self.read(original)?;
+        let file = File::open(original).map_err(|source| PixelError::Unreadable { path: original.to_owned(), source })?;
+        self.make_of(file, original, variants)
+    }
+
+    /// As [`Resizer::make`], of a file that is open already, wherever it was read to; errors call it by `original`.
+    ///
+    /// # Errors
+    /// As [`Resizer::make`].
+    pub fn make_of(&mut self, file: File, original: &Path, variants: &[&Variant]) -> Result<Vec<Vec<u8>>, PixelError> {
+        self.read(file, original)?;
         let format = Format::of(&self.file).ok_or_else(|| PixelError::UnknownFormat { path: original.to_owned() })?;
         let raster = decode::decode(format, &self.file, self.limits.pixels_max, &mut self.memory)
             .map_err(|reason| reason.of(original, format, self.limits))?;
@@ -87,9 +96,9 @@ impl Resizer {
         made
     }
 
-    fn read(&mut self, original: &Path) -> Result<(), PixelError> {
+    fn read(&mut self, mut file: File, original: &Path) -> Result<(), PixelError> {
         let unreadable = |source| PixelError::Unreadable { path: original.to_owned(), source };
-        let file = File::open(original).map_err(unreadable)?;
+        file.rewind().map_err(unreadable)?;
         let bytes = file.metadata().map_err(unreadable)?.len();
         let bytes_max = self.limits.bytes_max;
         self.file.clear();

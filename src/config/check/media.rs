@@ -7,7 +7,7 @@ use crate::model::pipeline::{Pipeline, Step};
 
 use super::super::Config;
 use super::is_fed;
-use super::programs::{Call, refuse};
+use super::programs::is_by_magento;
 
 /// Executor types that work below `media` of `[magento]`.
 const MEDIA_EXECUTORS: &[&str] = &["media-cache-cleanup", REFRESH];
@@ -15,10 +15,7 @@ const MEDIA_EXECUTORS: &[&str] = &["media-cache-cleanup", REFRESH];
 /// That which makes images.
 const REFRESH: &str = "media-cache-refresh";
 
-/// The argument with which they call the shop's console.
-const CACHE_TYPES: &str = "cache-types";
-
-/// Reports steps that work on images without what the configuration must say for them, and those that call a console that nobody has named.
+/// Reports steps that work on images without what the configuration must say for them.
 ///
 /// As with programs, only pipelines that a bunch or the clock starts are looked at.
 pub(super) fn check(config: &Config, definitions: &Definitions) -> Vec<Diagnostic> {
@@ -29,17 +26,10 @@ pub(super) fn check(config: &Config, definitions: &Definitions) -> Vec<Diagnosti
             let origin = definitions.origins.get(&pipeline.name).and_then(|origin| origin.steps.get(&step.name));
             let lacks = lacking(config, step).into_iter();
             diagnostics.extend(lacks.map(|lack| will_fail(pipeline, step, &lack, origin.map(|origin| &origin.name))));
-            let at = origin.map(|origin| origin.arguments.get("program").or(origin.arguments.get(CACHE_TYPES)).unwrap_or(&origin.name));
-            diagnostics.extend(unknown_console(config, pipeline, step, at));
         }
     }
     diagnostics.truncate(DIAGNOSTICS_MAX);
     diagnostics
-}
-
-/// Tells whether the shop's console does the work; it knows where the images are.
-fn is_by_magento(step: &Step) -> bool {
-    step.argument("by").is_some_and(|by| by.value.text == "magento")
 }
 
 /// What a step needs, and the configuration does not say.
@@ -51,6 +41,7 @@ struct Lack {
 
 /// Returns what the configuration lacks for a step.
 fn lacking(config: &Config, step: &Step) -> Vec<Lack> {
+    // The shop's console knows all that.
     if is_by_magento(step) {
         return Vec::new();
     }
@@ -86,21 +77,4 @@ fn will_fail(pipeline: &Pipeline, step: &Step, lack: &Lack, at: Option<&Origin>)
         help: format!("add {}, or remove the step", lack.help),
         related: None,
     }
-}
-
-fn unknown_console(config: &Config, pipeline: &Pipeline, step: &Step, at: Option<&Origin>) -> Option<Diagnostic> {
-    if step.argument(CACHE_TYPES).is_none() && !is_by_magento(step) {
-        return None;
-    }
-    let program = match step.argument("program") {
-        Some(program) if program.value.has_placeholder() => return None,
-        Some(program) => &program.value.text,
-        None => &config.magento.console,
-    };
-    if config.programs.contains_key(program) || program.contains('/') {
-        return None;
-    }
-    let names: Vec<&str> = config.programs.keys().map(String::as_str).collect();
-    let caller = format!("the step `{}` of `{}`", step.name, pipeline.name);
-    Some(refuse(&Call { caller, program, at, is_optional: false }, &names))
 }

@@ -21,14 +21,17 @@ const CONSOLE_EXECUTORS: &[&str] = &["reindex", "index-update"];
 /// The argument whose first word is a program that decides for an index.
 const PURPOSE_COMMAND: &str = "purpose-command";
 
+/// The argument with which a step has the shop's console clean caches.
+const CACHE_TYPES: &str = "cache-types";
+
 /// A call of a program.
-pub(super) struct Call<'a> {
+struct Call<'a> {
     /// Who calls it.
-    pub(super) caller: String,
-    pub(super) program: &'a str,
-    pub(super) at: Option<&'a Origin>,
+    caller: String,
+    program: &'a str,
+    at: Option<&'a Origin>,
     /// The pipeline goes on without it: a step that may fail calls what nobody has chosen.
-    pub(super) is_optional: bool,
+    is_optional: bool,
 }
 
 /// Reports programs that nobody has named, in the pipelines that a bunch or the clock starts; of the others nobody may ever start one.
@@ -43,7 +46,7 @@ pub(super) fn unknown(config: &Config, definitions: &Definitions) -> Vec<Diagnos
 }
 
 /// Says that nobody has named the program.
-pub(super) fn refuse(call: &Call<'_>, names: &[&str]) -> Diagnostic {
+fn refuse(call: &Call<'_>, names: &[&str]) -> Diagnostic {
     let Call { caller, program, at, is_optional } = call;
     let will_fail = if *is_optional { " will fail: it" } else { "" };
     let message = format!("{caller}{will_fail} calls the program `{program}`, which is not in [programs]");
@@ -67,7 +70,8 @@ fn calls<'a>(pipeline: &'a Pipeline, origin: Option<&'a PipelineOrigin>, magento
         let caller = format!("the step `{}` of `{}`", step.name, pipeline.name);
         calls.extend(programs_of(step, magento).into_iter().map(|(argument, program)| {
             let at = origin.map(|origin| origin.arguments.get(argument).unwrap_or(&origin.name));
-            let is_optional = step.allow_failure && step.argument(argument).is_none();
+            let is_by_default = CONSOLE_EXECUTORS.contains(&step.executor_type.as_str()) && step.argument(argument).is_none();
+            let is_optional = step.allow_failure && is_by_default;
             Call { caller: caller.clone(), program, at, is_optional }
         }));
         for condition in &step.conditions {
@@ -83,20 +87,27 @@ fn calls<'a>(pipeline: &'a Pipeline, origin: Option<&'a PipelineOrigin>, magento
 /// Returns the programs that a step calls, each with the argument that names it; one behind a placeholder is not known.
 fn programs_of<'a>(step: &'a Step, magento: &'a Magento) -> Vec<(&'static str, &'a str)> {
     let executor_type = step.executor_type.as_str();
-    let calls_console = CONSOLE_EXECUTORS.contains(&executor_type);
+    let asks_purposes = CONSOLE_EXECUTORS.contains(&executor_type);
+    let calls_console = asks_purposes || step.argument(CACHE_TYPES).is_some() || is_by_magento(step);
     let mut programs = Vec::new();
     match step.argument("program") {
         None if is_only_waiting(step, magento) => {}
+        None if step.argument(CACHE_TYPES).is_some() => programs.push((CACHE_TYPES, magento.console.as_str())),
         None if calls_console => programs.push(("program", magento.console.as_str())),
         Some(program) if (calls_console || CALLING_EXECUTORS.contains(&executor_type)) && !program.value.has_placeholder() => {
             programs.push(("program", program.value.text.as_str()));
         }
         None | Some(_) => {}
     }
-    let asked = step.argument(PURPOSE_COMMAND).filter(|_| calls_console).and_then(|command| command.value.text.split_whitespace().next());
+    let asked = step.argument(PURPOSE_COMMAND).filter(|_| asks_purposes).and_then(|command| command.value.text.split_whitespace().next());
     // A quote or a placeholder in it: what the program is shows when it is run.
     programs.extend(asked.filter(|word| !word.contains(['"', '\'', '\\', '$'])).map(|word| (PURPOSE_COMMAND, word)));
     programs
+}
+
+/// Tells whether the shop's console does the work of a step.
+pub(super) fn is_by_magento(step: &Step) -> bool {
+    step.argument("by").is_some_and(|by| by.value.text == "magento")
 }
 
 /// Tells whether the step calls nothing: it waits, and the database says for how long.

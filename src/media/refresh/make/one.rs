@@ -1,7 +1,6 @@
 //! Makes the images of one original.
 
 use std::fs::File;
-use std::os::fd::AsRawFd;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -61,14 +60,12 @@ impl<'p> Maker<'p> {
         let file = open(&self.plan.products, &due.image)?;
         let room = self.budget.take(pixels(&file).unwrap_or(u64::MAX).min(self.limits.pixels_max));
         let variants: Vec<&Variant> = due.sizes.iter().map(|&number| &self.plan.sizes[usize::from(number)].variant).collect();
-        // The file itself, whatever has its name by now.
-        let opened = PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()));
-        let made = catch_unwind(AssertUnwindSafe(|| self.resizer.make(&opened, &variants)));
+        // It is told by its own name beside.
+        let made = catch_unwind(AssertUnwindSafe(|| self.resizer.make_of(file, Path::new("it"), &variants)));
         drop(room);
         match made {
             Ok(Ok(images)) => Ok(images),
-            // It is told by its own name.
-            Ok(Err(error)) => Err(error.to_string().replace(&*opened.to_string_lossy(), "it")),
+            Ok(Err(error)) => Err(error.to_string()),
             Err(_) => {
                 // It is in an unknown state.
                 self.resizer = Resizer::new(self.limits);
