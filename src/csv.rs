@@ -6,21 +6,20 @@
 //! opens no file, and knows no encoding but UTF-8.
 
 mod check;
-mod dialect;
+mod classes;
 mod encoding;
 mod finding;
 mod header;
 mod recovery;
-mod rule;
 mod scan;
 mod shown;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod validate;
 
 pub use check::{Checked, Expectation, check};
-pub use dialect::Dialect;
 pub use finding::Finding;
 pub use header::{COLUMNS_MAX, HEADER_BYTES_MAX};
-pub use rule::Rule;
 pub use shown::shown;
+pub use validate::{Input, ValidateError, Wanted, Watch, validate};

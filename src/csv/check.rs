@@ -8,9 +8,9 @@ mod run;
 use std::io::{self, Read};
 
 use self::run::Run;
-use super::dialect::Dialect;
 use super::encoding::{OPENING_BYTES, Opening, opening};
 use super::finding::Finding;
+use crate::model::dialect::Dialect;
 use crate::model::message::Message;
 
 const BUFFER_BYTES: usize = 64 * 1024;

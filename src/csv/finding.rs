@@ -1,8 +1,8 @@
 //! One thing that is wrong with the structure of a file, and where.
 
-use super::rule::Rule;
 use super::scan::At;
 use crate::model::message::{Message, Place, Severity};
+use crate::model::rule::Rule;
 
 /// One mistake of a file with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,13 +4,13 @@
 
 use std::collections::HashMap;
 
-use super::dialect::Dialect;
 use super::finding::Finding;
-use super::rule::Rule;
 use super::scan::At;
 use super::shown::{quoted, shown};
 use super::tally::Tally;
 use crate::model::diagnostic::did_you_mean;
+use crate::model::dialect::Dialect;
+use crate::model::rule::Rule;
 
 /// Longest header in bytes.
 pub const HEADER_BYTES_MAX: usize = 1024 * 1024;

@@ -4,12 +4,12 @@
 //! were a mistake. It counts only if the strict scan comes to a mistake itself: a file without
 //! mistakes never has one from here. One quote that is missing is one finding.
 
-use super::dialect::Classes;
+use super::classes::Classes;
 use super::finding::Finding;
-use super::rule::Rule;
 use super::scan::report::{UNTERMINATED_TEXT, column_name, shown_cell};
 use super::scan::{At, Scan, Watch};
 use super::tally::Mark;
+use crate::model::rule::Rule;
 
 /// The second scan, and what is known of the quote that it doubts.
 #[derive(Debug)]

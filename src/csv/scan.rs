@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 pub(super) use self::state::{At, Pause, Watch};
 use self::state::{Faults, LineEnd, State};
-use super::dialect::{Class, Classes};
+use super::classes::{Class, Classes};
 use super::tally::Tally;
 
 /// Bytes of a cell that are kept to show it: 60 characters of at most four bytes, and one more to see that there are more.

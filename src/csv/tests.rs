@@ -7,7 +7,8 @@ mod reference;
 mod verdicts;
 
 use super::check::check_in_pieces;
-use super::{Checked, Dialect, Expectation, check};
+use super::{Checked, Expectation, check};
+use crate::model::dialect::Dialect;
 
 fn checked(bytes: &[u8]) -> Checked {
     checked_with(bytes, &Dialect::default(), &Expectation::default())

@@ -14,9 +14,10 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
 use self::reading::{Reading, Watched};
 use super::{Executor, Signals, Task, Work, failed, internal, names, stopped};
-use crate::csv::{Checked, Dialect, Expectation, check};
+use crate::csv::{Checked, Expectation, check};
 use crate::engine::AttemptEnd;
 use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
+use crate::model::dialect::Dialect;
 use crate::model::failure::{Failure, FailureKind, Outcome};
 use crate::model::message::{Message, Severity, Statistic};
 
@@ -132,7 +133,7 @@ fn settings(task: &Task) -> Result<(Dialect, Expectation), Failure> {
 /// # Errors
 /// No file can be written so.
 pub(super) fn dialect(task: &Task) -> Result<Dialect, Failure> {
-    let dialect = Dialect { delimiter: byte_of(task, DELIMITER.key, b',')?, quote: byte_of(task, QUOTE.key, b'"')? };
+    let dialect = Dialect { delimiter: byte_of(task, DELIMITER.key, b',')?, quote: byte_of(task, QUOTE.key, b'"')?, ..Dialect::default() };
     match dialect.problem() {
         Some(problem) => Err(Failure::new(FailureKind::NotStarted, problem)),
         None => Ok(dialect),

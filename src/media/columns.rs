@@ -11,7 +11,8 @@ mod value;
 use std::io::{self, Read};
 
 use super::layout::{Cache, Refusal};
-use crate::csv::{Dialect, shown};
+use crate::csv::shown;
+use crate::model::dialect::Dialect;
 use crate::model::message::{Message, Place, Severity};
 pub use images::{IMAGES_MAX, Images};
 pub use records::RECORD_BYTES_MAX;

@@ -11,10 +11,10 @@ use crate::cli::arguments::media::Wanted;
 use crate::cli::context::{Context, print, print_json};
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::csv::Dialect;
 use crate::media::cleanup::{Cleaned, Watch, remove_all, remove_images};
 use crate::media::columns::{Columns, ColumnsError, Found, Reading};
 use crate::media::layout::{Cache, CacheError};
+use crate::model::dialect::Dialect;
 use crate::model::message::{Message, Severity};
 use crate::view::media::CleanupView;
 use crate::view::palette::{Palette, Tone};
@@ -64,7 +64,7 @@ fn everything(cache: &Cache, dry_run: bool, json: bool) -> Result<Cleaned, CliEr
 /// Finds the images that are wanted.
 fn found(wanted: &Wanted, cache: &Cache) -> Result<Found, CliError> {
     let names = if wanted.columns.is_empty() { Columns::default().names } else { wanted.columns.clone() };
-    let dialect = Dialect { delimiter: wanted.delimiter, quote: wanted.quote };
+    let dialect = Dialect { delimiter: wanted.delimiter, quote: wanted.quote, ..Dialect::default() };
     if let Some(problem) = dialect.problem() {
         return Err(CliError::Usage(problem.to_owned()));
     }

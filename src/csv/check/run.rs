@@ -5,12 +5,13 @@
 mod head;
 
 use super::{Checked, Expectation};
-use crate::csv::dialect::{Classes, Dialect};
+use crate::csv::classes::Classes;
 use crate::csv::finding::Finding;
 use crate::csv::recovery::Recovery;
-use crate::csv::rule::Rule;
 use crate::csv::scan::{At, Pause, Scan, Watch};
 use crate::csv::tally::Mark;
+use crate::model::dialect::Dialect;
+use crate::model::rule::Rule;
 
 #[derive(Debug, PartialEq, Eq)]
 enum Phase {

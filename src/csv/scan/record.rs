@@ -3,7 +3,7 @@
 //! Behind the end of a record nothing of it is known but the findings.
 
 use super::{At, Faults, LineEnd, Pause, Scan, State, VALUE_BYTES_MAX, Watch};
-use crate::csv::rule::Rule;
+use crate::model::rule::Rule;
 
 impl Scan {
     pub(super) fn end_cell(&mut self, rest: &[u8]) {

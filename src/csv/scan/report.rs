@@ -5,8 +5,8 @@
 use super::{At, Scan, VALUE_BYTES_MAX};
 use crate::csv::encoding::invalid_text;
 use crate::csv::finding::Finding;
-use crate::csv::rule::Rule;
 use crate::csv::shown::shown;
+use crate::model::rule::Rule;
 
 /// What is said about a quote that is not closed.
 pub(in crate::csv) const UNTERMINATED_TEXT: &str = "this quote is opened and not closed; close it, or double it if it belongs to the text";

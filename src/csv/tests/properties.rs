@@ -8,7 +8,7 @@ use proptest::sample::select;
 
 use super::reference::{Fault, reference};
 use super::{Dialect, Expectation, check_in_pieces, checked, checked_with};
-use crate::csv::Rule;
+use crate::model::rule::Rule;
 
 /// Gives its bytes out in small steps.
 struct Steps<'a> {

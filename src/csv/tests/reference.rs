@@ -2,7 +2,7 @@
 //!
 //! It knows quotes, columns, blank lines and lone carriage returns, behind a header that is given.
 
-use crate::csv::Rule;
+use crate::model::rule::Rule;
 
 /// A rule with record, line and byte.
 pub(super) type Fault = (Rule, u64, u64, u64);

@@ -3,7 +3,9 @@
 use std::io::Read;
 
 use super::{checked, checked_with, told};
-use crate::csv::{COLUMNS_MAX, Dialect, Expectation, HEADER_BYTES_MAX, Rule, check, shown};
+use crate::csv::{COLUMNS_MAX, Expectation, HEADER_BYTES_MAX, check, shown};
+use crate::model::dialect::Dialect;
+use crate::model::rule::Rule;
 
 fn rules(bytes: &[u8], expectation: &Expectation) -> Vec<Rule> {
     checked_with(bytes, &Dialect::default(), expectation).findings.iter().map(|finding| finding.rule).collect()
@@ -45,14 +47,14 @@ fn e11_an_open_quote_in_a_long_file_is_one_error() {
 
 #[test]
 fn e11_another_dialect_is_read() {
-    let dialect = Dialect { delimiter: b';', quote: b'\'' };
+    let dialect = Dialect { delimiter: b';', quote: b'\'', ..Dialect::default() };
     let checked = checked_with(b"sku;'the; ''name'''\n1;'a;b'\n", &dialect, &Expectation::default());
     assert_eq!((checked.columns, checked.errors), (vec!["sku".to_owned(), "the; 'name'".to_owned()], 0));
 }
 
 #[test]
 fn e11_an_impossible_dialect_is_refused() {
-    let dialect = Dialect { delimiter: b'"', quote: b'"' };
+    let dialect = Dialect { delimiter: b'"', quote: b'"', ..Dialect::default() };
     let error = check(&b""[..], "products.csv", &dialect, &Expectation::default()).expect_err("refused");
     assert_eq!(error.to_string(), "delimiter and quote must differ");
 }

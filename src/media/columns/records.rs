@@ -7,7 +7,8 @@ use std::io::{self, Read};
 
 use csv_core::ReadRecordResult;
 
-use crate::csv::{COLUMNS_MAX, Dialect};
+use crate::csv::COLUMNS_MAX;
+use crate::model::dialect::Dialect;
 
 /// Longest record, in bytes of its cells.
 pub const RECORD_BYTES_MAX: usize = 16 * 1024 * 1024;

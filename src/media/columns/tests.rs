@@ -68,7 +68,7 @@ fn e9_columns_separator_and_dialect_are_settings() {
     let columns = Columns {
         names: vec!["pictures".to_owned(), "gallery".to_owned()],
         separator: "|".to_owned(),
-        dialect: Dialect { delimiter: b';', quote: b'\'' },
+        dialect: Dialect { delimiter: b';', quote: b'\'', ..Dialect::default() },
     };
     expect_of(
         &columns,

@@ -3,7 +3,8 @@
 
 use std::io::Read;
 
-use bunchd::csv::{Checked, Dialect, Expectation, check};
+use bunchd::csv::{Checked, Expectation, check};
+use bunchd::model::dialect::Dialect;
 use libfuzzer_sys::fuzz_target;
 
 /// Gives its bytes out in small steps.

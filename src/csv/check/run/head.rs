@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::{Phase, Run};
 use crate::csv::header::{COLUMNS_MAX, HEADER_BYTES_MAX, Header, delimiter_name};
-use crate::csv::rule::Rule;
 use crate::csv::scan::Pause;
+use crate::model::rule::Rule;
 
 impl Run<'_> {
     pub(super) fn read_header(&mut self, piece: &[u8]) -> usize {

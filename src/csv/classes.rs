@@ -1,37 +1,6 @@
-//! How a CSV file is written: its delimiter and its quote.
-//!
-//! Both are ASCII bytes, so no byte of a longer UTF-8 character is ever taken for one of them.
+//! What each byte means to the structure of a file.
 
-/// The two bytes that give a CSV file its structure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Dialect {
-    /// Stands between two cells; one ASCII byte.
-    pub delimiter: u8,
-    /// Stands around a cell, and doubled for itself within; one ASCII byte.
-    pub quote: u8,
-}
-
-impl Default for Dialect {
-    fn default() -> Self {
-        Self { delimiter: b',', quote: b'"' }
-    }
-}
-
-impl Dialect {
-    /// Returns why no file can be read in this dialect, if that is so.
-    pub fn problem(&self) -> Option<&'static str> {
-        let is_unusable = |byte: u8| !byte.is_ascii() || matches!(byte, 0 | b'\r' | b'\n');
-        if is_unusable(self.delimiter) {
-            Some("the delimiter must be one ASCII character, and no line end")
-        } else if is_unusable(self.quote) {
-            Some("the quote must be one ASCII character, and no line end")
-        } else if self.delimiter == self.quote {
-            Some("delimiter and quote must differ")
-        } else {
-            None
-        }
-    }
-}
+use crate::model::dialect::Dialect;
 
 /// What a byte means to the structure; the numbers are bits of a mask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
