@@ -259,6 +259,14 @@ fn bounds_of_days_and_times_compare_as_days_and_times() {
         "18:31" max: above the most that is allowed: write 18:30 or earlier
     "#]]
     .assert_eq(&told(&times, &["08:00", "07:59", "8:00", "18:30", "18:31"]));
+    let day = bounded(date(&["%Y-%m-%d %H:%M"]), "2026-01-01 12:00", "2026-1-1 9:00");
+    expect![[r#"
+        (a date from 2026-01-01 12:00 to 2026-1-1 9:00, written like 2026-12-31 18:30)
+        "2026-01-01 00:00" fine
+        "2026-01-01 23:59" fine
+        "2025-12-31 23:59" min: below the least that is allowed: write 2026-01-01 12:00 or later
+    "#]]
+    .assert_eq(&told(&day, &["2026-01-01 00:00", "2026-01-01 23:59", "2025-12-31 23:59"]));
     let both = bounded(date_time(&["%Y-%m-%d %H:%M:%S"]), "2026-01-01 12:00:00", "2026-01-02 00:00:00");
     expect![[r#"
         (a date with a time from 2026-01-01 12:00:00 to 2026-01-02 00:00:00, written like 2026-12-31 18:30:00)
