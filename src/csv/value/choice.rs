@@ -11,6 +11,9 @@ const HEAPS: usize = 1024;
 /// Most choices that are told as valid.
 const TOLD_MAX: usize = 8;
 
+/// Longest value that is compared with each choice to find what was meant.
+const COMPARED_BYTES_MAX: usize = 200;
+
 /// Values of which one must be there, found by a cheap mark.
 #[derive(Debug)]
 pub(super) struct Choice {
@@ -31,6 +34,9 @@ impl Choice {
     }
 
     fn near(&self, value: &str) -> Option<String> {
+        if value.len() > COMPARED_BYTES_MAX {
+            return None;
+        }
         let is_same = |choice: &&String| choice.trim().to_lowercase() == value.trim().to_lowercase();
         if let Some(choice) = self.told.iter().find(is_same) {
             let how = if choice.trim() == value.trim() { "blanks around a value" } else { "capital and small letters" };
