@@ -10,6 +10,7 @@ use super::import::Offer;
 use super::private_copy::{self, Copied};
 use crate::config::Magento;
 use crate::model::bunch::Bunch;
+use crate::model::dialect::Dialect;
 use crate::model::execution::{AttemptKey, Status};
 use crate::model::failure::{Failure, FailureKind};
 use crate::model::permission::Grant;
@@ -32,6 +33,8 @@ pub struct Surroundings {
     pub grace: Duration,
     /// Whose files may be imported, for each source of the configuration; an empty list: everybody's.
     pub allowed: BTreeMap<String, Vec<Grant>>,
+    /// How the CSV files of each source of the configuration are written.
+    pub dialects: BTreeMap<String, Dialect>,
     /// The shop, with absolute paths.
     pub magento: Magento,
     /// Path of the ledger, to read an execution's story.

@@ -115,6 +115,7 @@ async fn executed(bunch: Option<Bunch>, allowed: BTreeMap<String, Vec<Grant>>) -
         log_bytes_max: 1,
         grace: Duration::ZERO,
         allowed,
+        dialects: BTreeMap::new(),
         magento: crate::config::Magento::default(),
         ledger: PathBuf::from("/nowhere/ledger"),
         ledger_id: "l".into(),
