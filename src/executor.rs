@@ -10,6 +10,7 @@ mod bunch_images;
 mod check_permissions;
 mod command;
 mod csv_validate;
+mod dialect;
 mod exit_codes;
 mod import;
 pub mod index_source;

@@ -13,6 +13,7 @@ use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
 use self::reading::{Reading, Watched};
+use super::dialect::{DELIMITER, ENCODING, ESCAPE, HEADER, QUOTE, dialect};
 use super::{Executor, Signals, Task, Work, failed, internal, names, stopped};
 use crate::csv::{Checked, Expectation, check};
 use crate::engine::AttemptEnd;
@@ -30,18 +31,6 @@ const TELL_EVERY: Duration = Duration::from_millis(250);
 /// Most findings that are kept for each file.
 const FINDINGS_DEFAULT: usize = 100;
 
-/// The argument that names the character between two cells.
-pub(super) const DELIMITER: ArgumentSpec = ArgumentSpec {
-    key: "delimiter",
-    required: false,
-    kind: ValueKind::Text,
-    summary: "The character between two cells, or the word tab; default a comma",
-};
-
-/// The argument that names the character around a cell.
-pub(super) const QUOTE: ArgumentSpec =
-    ArgumentSpec { key: "quote", required: false, kind: ValueKind::Text, summary: "The character around a cell; default a double quote" };
-
 const SPEC: ExecutorSpec = ExecutorSpec {
     name: "csv-validate",
     summary: "Checks the structure of all CSV files of the bunch: quotes, columns, encoding, header",
@@ -54,6 +43,9 @@ const SPEC: ExecutorSpec = ExecutorSpec {
         },
         DELIMITER,
         QUOTE,
+        ESCAPE,
+        ENCODING,
+        HEADER,
         ArgumentSpec {
             key: "allow-empty",
             required: false,
@@ -126,27 +118,6 @@ fn settings(task: &Task) -> Result<(Dialect, Expectation), Failure> {
         findings_max: findings.unwrap_or(FINDINGS_DEFAULT),
     };
     Ok((dialect, expectation))
-}
-
-/// Returns how the files are written, by [`DELIMITER`] and [`QUOTE`].
-///
-/// # Errors
-/// No file can be written so.
-pub(super) fn dialect(task: &Task) -> Result<Dialect, Failure> {
-    let dialect = Dialect { delimiter: byte_of(task, DELIMITER.key, b',')?, quote: byte_of(task, QUOTE.key, b'"')?, ..Dialect::default() };
-    match dialect.problem() {
-        Some(problem) => Err(Failure::new(FailureKind::NotStarted, problem)),
-        None => Ok(dialect),
-    }
-}
-
-fn byte_of(task: &Task, key: &str, default: u8) -> Result<u8, Failure> {
-    match task.value(key)?.as_deref() {
-        None => Ok(default),
-        Some("tab") => Ok(b'\t'),
-        Some(text) if text.len() == 1 => Ok(text.as_bytes()[0]),
-        Some(text) => Err(Failure::new(FailureKind::NotStarted, format!("{key} must be one ASCII character, or tab, not {text:?}"))),
-    }
 }
 
 /// Checks all files, and says it in one end; `Err` if a file could not be read to its end.

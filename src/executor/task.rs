@@ -76,6 +76,12 @@ impl Task {
         self.directory.join(log_name(self.key.execution, &self.step().name, self.key.attempt))
     }
 
+    /// Returns how the files of the bunch are written, as their source says.
+    pub(super) fn source_dialect(&self) -> Dialect {
+        let source = self.bunch.as_ref().and_then(|bunch| self.surroundings.dialects.get(&bunch.key.source));
+        source.copied().unwrap_or_default()
+    }
+
     /// Returns the text that marks all processes of the attempt.
     pub fn marker(&self) -> String {
         let AttemptKey { execution, step, attempt } = self.key;

@@ -15,6 +15,7 @@ use super::physical_line::lines_of;
 use super::reason::{self, Seen};
 use super::validations::{self, Validations};
 use crate::engine::AttemptEnd;
+use crate::model::dialect::Dialect;
 use crate::model::failure::{Failure, FailureKind, Outcome};
 use crate::model::message::{Message, Place, Severity};
 
@@ -31,6 +32,8 @@ pub(super) struct Left {
     source: PathBuf,
     /// Where the files lie as they were dropped.
     originals: PathBuf,
+    /// How their source writes them.
+    dialect: Dialect,
     /// Flags that were there before the run.
     flags_before: BTreeSet<String>,
 }
@@ -39,7 +42,8 @@ impl Left {
     /// Looks at what is there before the run.
     pub(super) fn before(offer: Offer, work: Option<PathBuf>, task: &Task) -> Self {
         let source = task.private_directory().join("source");
-        let left = Self { offer, work, source, originals: task.directory.clone(), flags_before: BTreeSet::new() };
+        let (originals, dialect) = (task.directory.clone(), task.source_dialect());
+        let left = Self { offer, work, source, originals, dialect, flags_before: BTreeSet::new() };
         let flags_before = left.offer.files.iter().flat_map(|copied| left.flags(&copied.name)).collect();
         Self { flags_before, ..left }
     }
@@ -69,7 +73,7 @@ impl Left {
         let records = validations::records(&found.entries);
         for copied in &self.offer.files {
             let Some(records) = records.get(&copied.name) else { continue };
-            let lines = lines_of(&self.originals.join(&copied.original), records);
+            let lines = lines_of(&self.originals.join(&copied.original), records, &self.dialect);
             for place in found.entries.iter_mut().map(|entry| &mut entry.place).filter(|place| place.file == copied.name) {
                 place.line = place.record.and_then(|record| lines.get(&record).copied());
             }
