@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::execution::{ExecutionDetail, StepDetail};
 use super::palette::{Palette, Tone};
+use super::validation::{ValidationFound, excerpt_text};
 use crate::engine::conditions::{Judged, Verdict};
 use crate::model::execution::CallOffHow;
 use crate::model::message::Severity;
@@ -23,6 +24,7 @@ pub fn detail_in(detail: &ExecutionDetail, palette: Palette) -> String {
     let mut text = String::new();
     head(&mut text, detail, palette);
     steps(&mut text, detail, palette);
+    validation(&mut text, detail, palette);
     statistics(&mut text, detail, palette);
     messages(&mut text, detail, palette);
     text
@@ -122,6 +124,15 @@ pub(super) fn condition(condition: &Judged) -> String {
     match condition.since {
         Some(since) => format!("{said} (since {since:.0})"),
         None => said,
+    }
+}
+
+fn validation(text: &mut String, detail: &ExecutionDetail, palette: Palette) {
+    let Some(found) = &detail.validation else { return };
+    line(text, &palette.paint(Tone::Strong, "Validation"));
+    match found {
+        ValidationFound::Findings(excerpt) => text.push_str(&excerpt_text(excerpt, palette)),
+        ValidationFound::Unreadable(unreadable) => line(text, &format!("  {}", palette.paint(Tone::Attention, &unreadable.trouble))),
     }
 }
 
