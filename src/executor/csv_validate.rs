@@ -36,6 +36,12 @@ const SPEC: ExecutorSpec = ExecutorSpec {
     summary: "Checks the structure of all CSV files of the bunch: quotes, columns, encoding, header",
     arguments: &[
         ArgumentSpec {
+            key: "rules",
+            required: false,
+            kind: ValueKind::Rules,
+            summary: "The set of rules that values must keep; default none",
+        },
+        ArgumentSpec {
             key: "required",
             required: false,
             kind: ValueKind::Names,
