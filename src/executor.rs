@@ -26,6 +26,7 @@ mod shop;
 mod stop_file;
 mod stoppable;
 mod task;
+mod validation_found;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -45,6 +46,7 @@ pub use check_permissions::unknown as unknown_grants;
 pub use media_cache_refresh::{gallery, of_shop as refresh_of_shop};
 pub use program::{named, program_of};
 pub use task::{Surroundings, Task, log_name};
+pub use validation_found::validation_found;
 
 /// The work of an attempt while it goes on.
 pub type Work<'a> = Pin<Box<dyn Future<Output = AttemptEnd> + 'a>>;
