@@ -7,16 +7,13 @@ use jiff::{SignedDuration, Timestamp};
 use super::execution::{ExecutionDetail, StepDetail, StepMessage};
 use super::lines::printable;
 use super::palette::{Palette, Tone};
-use super::validation::{ValidationFound, excerpt_text};
+use super::validation::{StepValidation, ValidationFound, excerpt_text};
 use crate::engine::conditions::{Judged, Verdict};
 use crate::model::execution::CallOffHow;
 use crate::model::message::Severity;
 
 /// Most messages that the text shows; the JSON form has all.
 const MESSAGES_SHOWN: usize = 50;
-
-/// The executor type whose findings are shown with the validation.
-const CHECK: &str = "csv-validate";
 
 /// Tells the story of an execution without colours.
 pub fn detail(detail: &ExecutionDetail) -> String {
@@ -132,12 +129,14 @@ pub(super) fn condition(condition: &Judged) -> String {
 }
 
 fn validation(text: &mut String, detail: &ExecutionDetail, palette: Palette) {
-    let Some(found) = &detail.validation else { return };
-    line(text, &palette.paint(Tone::Strong, "Validation"));
-    match found {
-        ValidationFound::Findings(excerpt) => text.push_str(&excerpt_text(excerpt, palette)),
-        ValidationFound::Unreadable(unreadable) => {
-            line(text, &format!("  {}", palette.paint(Tone::Attention, &printable(&unreadable.trouble))))
+    for StepValidation { step, found } in &detail.validation {
+        let heading = if detail.validation.len() == 1 { "Validation".to_owned() } else { format!("Validation by {step}") };
+        line(text, &palette.paint(Tone::Strong, &heading));
+        match found {
+            ValidationFound::Findings(excerpt) => text.push_str(&excerpt_text(excerpt, palette)),
+            ValidationFound::Unreadable(unreadable) => {
+                line(text, &format!("  {}", palette.paint(Tone::Attention, &printable(&unreadable.trouble))));
+            }
         }
     }
 }
@@ -175,11 +174,11 @@ fn messages(text: &mut String, detail: &ExecutionDetail, palette: Palette) {
     }
 }
 
-/// Tells whether a message is a finding of the last check, which is shown, or whose place is told, with the validation.
+/// Tells whether a message is a finding of a check, which is shown, or whose place is told, with the validation.
 fn is_shown_as_finding(detail: &ExecutionDetail, said: &StepMessage) -> bool {
-    let is_of_check = |step: &StepDetail| (&step.name, step.executor_type.as_str(), step.attempts) == (&said.step, CHECK, said.attempt);
-    let is_shown = matches!(detail.validation, Some(ValidationFound::Findings(_)));
-    is_shown && said.message.place.is_some() && detail.steps.iter().any(is_of_check)
+    let is_shown = |shown: &StepValidation| shown.step == said.step && matches!(shown.found, ValidationFound::Findings(_));
+    let is_last_attempt = |step: &StepDetail| step.name == said.step && step.attempts == said.attempt;
+    said.message.place.is_some() && detail.validation.iter().any(is_shown) && detail.steps.iter().any(is_last_attempt)
 }
 
 /// Writes how much time lies between two times: `0.4 s`, `12 s`, `3m 5s`.

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::validation::Validation;
 
-pub use excerpt::{FINDINGS_SHOWN_MAX, Unreadable, ValidationExcerpt, ValidationFound};
+pub use excerpt::{FINDINGS_SHOWN_MAX, StepValidation, Unreadable, ValidationExcerpt, ValidationFound};
 pub use finding::FindingView;
 pub use format::Format;
 pub use summary::{CountView, FileView, ValidationSummary};
