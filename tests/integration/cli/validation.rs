@@ -151,6 +151,8 @@ fn e14_the_report_tells_what_each_check_found_and_where_all_of_it_is() {
         "{text}"
     );
     assert!(text.contains("\n  all of them: validation-again/findings.csv\n"), "{text}");
+    let messages = text.split_once("\nMessages\n").expect("the check says where its findings are").1;
+    assert!(!messages.contains(" × ") && !messages.contains(", column nope"), "nothing is told twice:\n{text}");
     let report: Value = serde_json::from_slice(&fs::read(directory.join("report-1.json")).expect("it is written")).expect("it is JSON");
     assert_eq!((&report["validation"][0]["step"], &report["validation"][0]["errors"]), (&"again".into(), &1.into()));
 }
