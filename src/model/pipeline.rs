@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::argument::Argument;
 use super::condition::{PipelineCondition, StepCondition};
+use super::rules::Rules;
 use super::schedule::Schedule;
 use super::wait::Wait;
 
@@ -32,6 +33,9 @@ pub struct Pipeline {
     pub conditions: Vec<PipelineCondition>,
     /// In the order of sortOrder, then as written; never empty.
     pub steps: Vec<Step>,
+    /// The sets of rules that its steps name, each once and whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rules>,
 }
 
 /// A named value that a start may set.
@@ -98,6 +102,11 @@ impl Pipeline {
     /// Tells whether one of its steps imports.
     pub fn is_importing(&self) -> bool {
         self.steps.iter().any(|step| step.executor_type == "import")
+    }
+
+    /// Returns the set of rules of a name, if one of its steps names it.
+    pub fn rules(&self, name: &str) -> Option<&Rules> {
+        self.rules.iter().find(|rules| rules.name == name)
     }
 
     /// Returns the times at which it starts, or takes bunches, by itself; `None` if it has none, or is started by hand only.

@@ -17,5 +17,6 @@ mod samples;
 mod sources;
 mod systemd;
 mod tool;
+mod validation;
 mod world;
 mod yard;
