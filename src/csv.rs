@@ -17,6 +17,8 @@ mod tally;
 #[cfg(test)]
 mod tests;
 mod validate;
+#[cfg_attr(not(test), expect(dead_code, reason = "the pass over the values of a file comes next"))]
+mod value;
 
 pub use check::{Checked, Expectation, check};
 pub use finding::Finding;
