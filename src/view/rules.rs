@@ -46,7 +46,7 @@ fn column(rule: &ColumnRule) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(rule.required.then(|| "in every file".to_owned()));
     parts.extend(rule.not_empty.then(|| "never empty".to_owned()));
-    parts.extend(value_type(&rule.value));
+    parts.extend(value_type(&rule.value).filter(|_| !rule.is_kind_told));
     parts.extend(bounds(rule));
     parts.extend(length(rule));
     parts.extend(rule.pattern.as_ref().map(|pattern| format!("fits {pattern}")));
@@ -177,7 +177,7 @@ mod tests {
             entity_id: must not be there (a warning)
             keys: sku with store only once in the bunch (a warning); the check ends after 2
             parent: must be in the column sku of the bunch or in the file keys.txt, each of several with | between
-            if type: is bundle or grouped: parts never empty; qty a number, at least 1
+            if type: is bundle or grouped: parts never empty; qty at least 1
             records: 1 to 500 (a warning)
             other columns: must not be there (a warning)
             the check: ends after 1000 errors

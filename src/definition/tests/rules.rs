@@ -43,6 +43,7 @@ fn e11_every_kind_of_rule_is_read_as_it_is_meant() {
             ColumnRule { value: ValueType::Decimal, ..column("price") },
             ColumnRule {
                 value: ValueType::Decimal,
+                is_kind_told: true,
                 max: text("100000"),
                 severity: Severity::Warning,
                 stop_after: Some(50),
@@ -76,7 +77,7 @@ fn e11_every_kind_of_rule_is_read_as_it_is_meant() {
             values: vec!["configurable".to_owned(), "bundle".to_owned()],
             columns: vec![
                 ColumnRule { not_empty: true, ..column("configurable_variations") },
-                ColumnRule { value: ValueType::Decimal, min: text("1"), ..column("price") },
+                ColumnRule { value: ValueType::Decimal, is_kind_told: true, min: text("1"), ..column("price") },
             ],
         }],
         records: Some(RecordCount { min: Some(1), max: Some(500_000), severity: Severity::Warning }),
