@@ -6,7 +6,6 @@ mod argument;
 mod dot;
 mod drawing;
 mod entry;
-mod lines;
 mod mermaid;
 mod parameter;
 mod rules;

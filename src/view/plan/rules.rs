@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::Known;
-use super::lines::{Lines, printable};
 use crate::model::argument::ValueKind;
 use crate::model::pipeline::{Pipeline, Step};
 use crate::model::rules::Rules;
+use crate::view::lines::{Lines, printable};
 use crate::view::palette::Tone;
 use crate::view::rules::in_words;
 

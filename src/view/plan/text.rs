@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
 
-use super::lines::{Lines, printable};
 use super::{Entry, EntryPlan, Plan, PlanSource, rules};
 use crate::view::condition::length;
+use crate::view::lines::{Lines, printable};
 use crate::view::palette::{Palette, Tone};
 use crate::view::text::count;
 
