@@ -84,6 +84,7 @@ fn read_columns(columns: &[Column], around: &[Column], report: &mut Report<'_>) 
         if column.min.is_some() || column.max.is_some() {
             if !column.is_typed {
                 rule.value = type_of(&column.rule.column, columns.iter().chain(around));
+                rule.is_kind_told = true;
             }
             (rule.min, rule.max) = bounds::check(&rule.value, column.min.as_ref(), column.max.as_ref(), &column.at, report);
         }

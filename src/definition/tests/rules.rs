@@ -10,7 +10,7 @@ const EVERY_RULE: &str = r#"<rules name="products" description="Our products" bl
   <column name="price" type="decimal"/>
   <column name="price" max="100000" severity="warning" stop-after="50"/>
   <column name="status" type="choice" choices="1 | 2"/>
-  <column name="news_from_date" type="date" formats="%Y-%m-%d | %m/%d/%y" min="2020-01-01" max="12/31/30"/>
+  <column name="news_from_date" type="date" formats="%Y-%m-%d | %m/%d/%y" min="2020-1-1" max="12/31/30"/>
   <column name="additional_images" separator="," type="file" below="/var/www/shop/pub/media/import"/>
   <column name="name" length="1..255" pattern="[^&lt;&gt;]+" default="No name"/>
   <forbidden column="entity_id" severity="warning"/>
@@ -43,6 +43,7 @@ fn e11_every_kind_of_rule_is_read_as_it_is_meant() {
             ColumnRule { value: ValueType::Decimal, ..column("price") },
             ColumnRule {
                 value: ValueType::Decimal,
+                is_kind_told: true,
                 max: text("100000"),
                 severity: Severity::Warning,
                 stop_after: Some(50),
@@ -76,7 +77,7 @@ fn e11_every_kind_of_rule_is_read_as_it_is_meant() {
             values: vec!["configurable".to_owned(), "bundle".to_owned()],
             columns: vec![
                 ColumnRule { not_empty: true, ..column("configurable_variations") },
-                ColumnRule { value: ValueType::Decimal, min: text("1"), ..column("price") },
+                ColumnRule { value: ValueType::Decimal, is_kind_told: true, min: text("1"), ..column("price") },
             ],
         }],
         records: Some(RecordCount { min: Some(1), max: Some(500_000), severity: Severity::Warning }),
