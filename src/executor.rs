@@ -15,6 +15,7 @@ mod exit_codes;
 mod import;
 pub mod index_source;
 mod index_update;
+mod left_out;
 mod media_cache_cleanup;
 mod media_cache_refresh;
 mod output;
@@ -26,6 +27,7 @@ mod shop;
 mod stop_file;
 mod stoppable;
 mod task;
+mod validation_found;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -44,7 +46,8 @@ pub use asking::{Answer, AskError, ask};
 pub use check_permissions::unknown as unknown_grants;
 pub use media_cache_refresh::{gallery, of_shop as refresh_of_shop};
 pub use program::{named, program_of};
-pub use task::{Surroundings, Task, log_name};
+pub use task::{ReducedFiles, Surroundings, Task, log_name};
+pub use validation_found::validation_found;
 
 /// The work of an attempt while it goes on.
 pub type Work<'a> = Pin<Box<dyn Future<Output = AttemptEnd> + 'a>>;

@@ -51,7 +51,9 @@ impl BunchImages {
         let named = task.value("columns")?;
         let columns = named.as_deref().map_or_else(|| COLUMNS.map(str::to_owned).to_vec(), names);
         let columns = Columns { names: columns, separator, dialect: dialect(task)? };
-        let files = |bunch: &Bunch| bunch.files.iter().map(|file| (file.name.clone(), task.directory.join(&file.name))).collect();
+        // Images of records that are left out are not imported.
+        let task = task.on_what_is_left()?;
+        let files = |bunch: &Bunch| bunch.files.iter().map(|file| (file.name.clone(), task.input(&file.name))).collect();
         Ok(task.bunch.as_ref().map(|bunch| Self { columns, are_columns_named: named.is_some(), files: files(bunch) }))
     }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::execution::{ExecutionDetail, StepDetail};
+use super::execution::{ExecutionDetail, StepDetail, StepMessage};
 use super::palette::{Palette, Tone};
 use super::validation::{ValidationFound, excerpt_text};
 use crate::engine::conditions::{Judged, Verdict};
@@ -13,6 +13,9 @@ use crate::model::message::Severity;
 
 /// Most messages that the text shows; the JSON form has all.
 const MESSAGES_SHOWN: usize = 50;
+
+/// The executor type whose findings are shown with the validation.
+const CHECK: &str = "csv-validate";
 
 /// Tells the story of an execution without colours.
 pub fn detail(detail: &ExecutionDetail) -> String {
@@ -148,11 +151,12 @@ fn statistics(text: &mut String, detail: &ExecutionDetail, palette: Palette) {
 }
 
 fn messages(text: &mut String, detail: &ExecutionDetail, palette: Palette) {
-    if detail.messages.is_empty() {
+    let messages: Vec<_> = detail.messages.iter().filter(|said| !is_shown_as_finding(detail, said)).collect();
+    if messages.is_empty() {
         return;
     }
     line(text, &palette.paint(Tone::Strong, "Messages"));
-    for said in detail.messages.iter().take(MESSAGES_SHOWN) {
+    for said in messages.iter().take(MESSAGES_SHOWN) {
         let tone = match said.message.severity {
             Severity::Info => Tone::Quiet,
             Severity::Warning => Tone::Attention,
@@ -162,10 +166,17 @@ fn messages(text: &mut String, detail: &ExecutionDetail, palette: Palette) {
         let severity = palette.paint(tone, &said.message.severity.to_string());
         line(text, &format!("  {} (attempt {}): {severity}: {place}{}", said.step, said.attempt, said.message.text));
     }
-    let more = detail.messages.len().saturating_sub(MESSAGES_SHOWN);
+    let more = messages.len().saturating_sub(MESSAGES_SHOWN);
     if more > 0 {
         line(text, &format!("  … and {more} more; the JSON form has them all"));
     }
+}
+
+/// Tells whether a message is a finding of the last check, which is shown, or whose place is told, with the validation.
+fn is_shown_as_finding(detail: &ExecutionDetail, said: &StepMessage) -> bool {
+    let is_of_check = |step: &StepDetail| (&step.name, step.executor_type.as_str(), step.attempts) == (&said.step, CHECK, said.attempt);
+    let is_shown = matches!(detail.validation, Some(ValidationFound::Findings(_)));
+    is_shown && said.message.place.is_some() && detail.steps.iter().any(is_of_check)
 }
 
 /// Writes how much time lies between two times: `0.4 s`, `12 s`, `3m 5s`.

@@ -127,6 +127,8 @@ async fn executed(bunch: Option<Bunch>, allowed: BTreeMap<String, Vec<Grant>>) -
         directory: PathBuf::from("/nowhere/at/all"),
         status: crate::model::execution::Status::Running,
         surroundings: Arc::new(surroundings),
+        ended_well: std::collections::BTreeSet::new(),
+        reduced: crate::executor::ReducedFiles::default(),
     };
     let (_tell, stop) = watch::channel(None);
     CheckPermissions

@@ -1,25 +1,19 @@
 //! The reading of the files, as the loop sees it: how many bytes were read, and whether to go on.
 //!
-//! The thread that reads only counts; whoever asks does so when it likes.
+//! The threads that read only count; whoever asks does so when it likes. Parts of a file may be read twice: then it is as far as it can
+//! be, and no further.
 
-use std::fs::File;
-use std::io::{self, Read};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use crate::csv::Watch;
 use crate::model::bunch::Bunch;
 use crate::model::progress::{BYTES, Progress};
 
-/// What the loop and the thread that reads share.
+/// What the loop and the threads that read share.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
     is_stopped: AtomicBool,
     bytes: AtomicU64,
-}
-
-/// A file whose bytes are counted, and whose reading ends when the attempt must stop.
-pub(super) struct Watched<'a> {
-    pub(super) file: File,
-    pub(super) reading: &'a Reading,
 }
 
 impl Reading {
@@ -30,25 +24,40 @@ impl Reading {
 
     /// Returns how far it has come in the files of a bunch, whose sizes were noted when they were claimed.
     pub(super) fn progress(&self, bunch: Option<&Bunch>) -> Progress {
-        let total = bunch.map(|bunch| bunch.files.iter().map(|file| file.stamp.size_bytes).sum());
-        Progress { done: self.bytes.load(Ordering::Relaxed), total, what: BYTES.to_owned() }
+        let total = bunch.map(Bunch::size_bytes);
+        let read = self.bytes.load(Ordering::Relaxed);
+        Progress { done: total.map_or(read, |total| read.min(total)), total, what: BYTES.to_owned() }
     }
 }
 
-impl Read for Watched<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.reading.is_stopped.load(Ordering::Relaxed) {
-            return Err(io::Error::other("stopped"));
-        }
-        let read = self.file.read(buffer)?;
-        self.reading.bytes.fetch_add(read as u64, Ordering::Relaxed);
-        Ok(read)
+impl Watch for Reading {
+    fn read(&self, bytes: u64) {
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.is_stopped.load(Ordering::Relaxed)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::csv::{Input, ValidateError, Wanted, validate};
+    use crate::executor::csv_validate::tests::bunch;
+    use crate::model::dialect::Dialect;
+
+    /// Proves B32.
+    #[test]
+    fn b32_a_file_that_is_read_twice_is_never_read_further_than_its_end() {
+        let (reading, bunch) = (Reading::default(), bunch(&[("a.csv", 700), ("b.csv", 300)]));
+        let told = || reading.progress(Some(&bunch));
+        assert_eq!((told().done, told().total), (0, Some(1000)), "the total is known first");
+        for (read, done) in [(400, 400), (400, 800), (400, 1000), (400, 1000)] {
+            reading.read(read);
+            assert_eq!((told().done, told().total), (done, Some(1000)));
+        }
+    }
 
     #[test]
     fn b25_a_check_looks_before_each_block_whether_it_was_asked_to_stop() {
@@ -56,10 +65,16 @@ mod tests {
         let path = folder.path().join("a.csv");
         std::fs::write(&path, "sku\n".to_owned() + &"1\n".repeat(1_000_000)).expect("it is writable");
         let reading = Reading::default();
-        let mut file = Watched { file: File::open(path).expect("it was just written"), reading: &reading };
-        assert!(file.read(&mut [0; 1024]).is_ok_and(|count| count > 0));
         reading.stop();
-        assert!(io::copy(&mut file, &mut io::sink()).is_err(), "it does not read to its end");
-        assert_eq!(reading.progress(None).done, 1024);
+        let wanted = Wanted {
+            rules: None,
+            required_columns: Vec::new(),
+            allow_empty: false,
+            findings_max: 1,
+            base: folder.path().to_owned(),
+            threads: 1,
+        };
+        let ended = validate(&[Input { name: "a.csv".into(), path }], &Dialect::default(), &wanted, &reading);
+        assert!(matches!(ended, Err(ValidateError::Stopped)), "{ended:?}");
     }
 }

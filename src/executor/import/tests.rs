@@ -66,6 +66,8 @@ fn task_with(directory: &Path, script: &str, more: &[(&str, &str)]) -> Task {
         status: Status::Running,
         directory: directory.to_owned(),
         surroundings: Arc::new(surroundings),
+        ended_well: std::collections::BTreeSet::new(),
+        reduced: crate::executor::ReducedFiles::default(),
     }
 }
 
