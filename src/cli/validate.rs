@@ -26,11 +26,10 @@ use settings::{Asked, Settings};
 use subject::Group;
 
 pub(super) fn run(context: &Context, wish: &ToValidate) -> Result<Exit, CliError> {
-    let needs_config = !wish.bunches.is_empty() || wish.by.pipeline.is_some() || wish.by.rules.is_some();
-    let known = Known::read(context, needs_config)?;
+    let known = Known::read(context, needs_config(wish))?;
     let groups = subject::find(wish, &known)?;
     report::check(&wish.told, &groups)?;
-    let invalid = wish.told.invalid_records.as_deref().map(|folder| Invalid::into(folder, &groups)).transpose()?;
+    let invalid = wish.told.invalid_records.as_deref().map(|folder| Invalid::into(folder, &groups, &known)).transpose()?;
     let is_rejected = groups.iter().any(|group| group.is_rejected);
     let (view, exit) = match &wish.by.pipeline {
         Some(pipeline) => by_pipeline(pipeline, &groups, &known, invalid.as_ref())?,
@@ -39,6 +38,12 @@ pub(super) fn run(context: &Context, wish: &ToValidate) -> Result<Exit, CliError
     report::write(context, &wish.told, &view)?;
     let exit = worse(exit, exit_of(&view.summary));
     Ok(if is_rejected { exit.or_warnings() } else { exit })
+}
+
+/// Returns the option that cannot be followed without a configuration.
+fn needs_config(wish: &ToValidate) -> Option<&'static str> {
+    let needing = [("--bunch", !wish.bunches.is_empty()), ("--rules", wish.by.rules.is_some()), ("--pipeline", wish.by.pipeline.is_some())];
+    needing.into_iter().find_map(|(option, is_given)| is_given.then_some(option))
 }
 
 fn by_rules(

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::super::error::CliError;
+use super::known::Known;
 use super::note;
 use super::subject::{Group, file_name};
 use crate::csv::{PartPaths, Parted, PartsError, write_parts};
@@ -27,10 +28,15 @@ impl Invalid {
     /// Checks that such files may be written into a folder, which is made if it is not there.
     ///
     /// # Errors
-    /// A file would be written over, or two would have the same name.
-    pub(super) fn into(folder: &Path, groups: &[Group]) -> Result<Self, CliError> {
+    /// A file would be written over or imported, or two would have the same name.
+    pub(super) fn into(folder: &Path, groups: &[Group], known: &Known) -> Result<Self, CliError> {
         fs::create_dir_all(folder).map_err(CliError::io("make", folder))?;
         let real = folder.canonicalize().map_err(CliError::io("use", folder))?;
+        if known.is_inbox(&real) {
+            let text =
+                format!("{} is an inbox: what --invalid-records writes there could be imported; name another folder", folder.display());
+            return Err(CliError::Usage(text));
+        }
         let mut names = BTreeMap::new();
         for path in groups.iter().flat_map(|group| &group.inputs).map(|input| &input.path) {
             let name = file_name(path);

@@ -35,20 +35,32 @@ pub(super) struct Feed {
 }
 
 impl Known {
-    /// Reads the configuration; files may be checked without one, unless something of it `is_needed`.
+    /// Reads the configuration; files may be checked without one, unless an option is given that needs it.
     ///
     /// # Errors
     /// It has mistakes, or it is needed and not there.
-    pub(super) fn read(context: &Context, is_needed: bool) -> Result<Self, CliError> {
-        match context.load() {
-            Ok(loaded) => Ok(Self::of(loaded)),
-            Err(CliError::NoConfig) if !is_needed => Ok(Self { loaded: None, feeds: Vec::new() }),
-            Err(CliError::Load(error @ LoadError::Unreadable { .. })) if !is_needed && !context.names_config() => {
-                note(&format!("{error}: no source and no rules of it are known"));
-                Ok(Self { loaded: None, feeds: Vec::new() })
+    pub(super) fn read(context: &Context, needed_by: Option<&str>) -> Result<Self, CliError> {
+        match (context.load(), needed_by) {
+            (Ok(loaded), _) => Ok(Self::of(loaded)),
+            (Err(CliError::NoConfig), None) => Ok(Self::nothing()),
+            (Err(CliError::NoConfig), Some(option)) => Err(CliError::NotSet(format!(
+                "{option} needs what bunchd.toml says, and there is none here and none in /etc/bunchd; name it with --config"
+            ))),
+            (Err(CliError::Load(error @ LoadError::Unreadable { .. })), None) if !context.names_config() => {
+                note(&format!("{error}: its sources and rules are not known"));
+                Ok(Self::nothing())
             }
-            Err(error) => Err(error),
+            (Err(error), _) => Err(error),
         }
+    }
+
+    fn nothing() -> Self {
+        Self { loaded: None, feeds: Vec::new() }
+    }
+
+    /// Tells whether a folder is the inbox of a source.
+    pub(super) fn is_inbox(&self, folder: &Path) -> bool {
+        self.feeds.iter().any(|feed| feed.source.directory.canonicalize().is_ok_and(|inbox| inbox == folder))
     }
 
     fn of(loaded: Loaded) -> Self {

@@ -4,6 +4,7 @@
 //! its directory is its own matter.
 
 mod allowed;
+mod alone;
 mod copy;
 mod ended;
 mod foreign;
@@ -19,7 +20,7 @@ use super::super::{context::now, logging};
 use super::known::Known;
 use super::subject::{self, Group};
 use crate::daemon::Until;
-use crate::daemon::setup::Setup;
+use crate::daemon::setup::{OnTerminate, Setup};
 use crate::engine::requests::find_pipeline;
 use crate::engine::{Change, Places};
 use crate::executor::Surroundings;
@@ -52,7 +53,7 @@ pub(super) fn run(name: &str, groups: &[Group], known: &Known) -> Result<Ran, Cl
     let end = ToldToEnd::hear().map_err(CliError::io("hear signals in", &setup.surroundings.base))?;
     let scratch = Scratch::make()?;
     let setup = within(setup, &scratch);
-    begin(&setup, pipeline, groups, &end)?;
+    begin(&setup, &Arc::new(alone::alone(pipeline)), groups, &end)?;
     let mut watching = Watching::new();
     let summary = start(setup.clone(), Until::Idle, &mut watching)?;
     watching.clear();
@@ -79,6 +80,7 @@ fn within(setup: &Setup, scratch: &Scratch) -> Setup {
         disabled: Vec::new(),
         pipelines: Default::default(),
         fed: Default::default(),
+        on_terminate: OnTerminate::Stop,
         surroundings: Arc::new(surroundings),
         ..setup.clone()
     }

@@ -96,7 +96,11 @@ fn grouped(paths: &[PathBuf], known: &Known) -> Vec<Group> {
     }
     match groups.as_mut_slice() {
         _ if nameless.is_empty() => {}
-        [only] => only.inputs.extend(nameless),
+        [only] => {
+            let names: Vec<String> = nameless.iter().map(|input| file_name(&input.path)).collect();
+            only.notes.push(format!("checked with it, since their names tell of no bunch: {}", listed(&names)));
+            only.inputs.extend(nameless);
+        }
         _ => groups.push(Group { key: None, feed: None, inputs: nameless, notes: Vec::new(), is_rejected: false }),
     }
     groups

@@ -1,5 +1,7 @@
 //! The rules that the command line names.
 
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -7,8 +9,10 @@ use super::super::super::arguments::validate::By;
 use super::super::super::context::Context;
 use super::super::super::error::CliError;
 use super::super::known::Known;
-use crate::model::diagnostic::did_you_mean;
+use crate::definition::{TEXT_BYTES_MAX, read_table_schema};
+use crate::model::diagnostic::{SourceText, did_you_mean};
 use crate::model::rules::Rules;
+use crate::view::diagnostic::render;
 
 /// Rules that were asked for.
 #[derive(Debug)]
@@ -49,6 +53,33 @@ fn named(name: &str, known: &Known) -> Result<Asked, CliError> {
     Ok(Asked { rules: rules.clone(), base: None, said: format!("the rules {name}") })
 }
 
-fn schema(_context: &Context, path: &Path) -> Result<Asked, CliError> {
-    Err(CliError::NotSet(format!("{}: a Table Schema cannot be read yet", path.display())))
+/// Reads a Table Schema; what of it cannot be kept is told beside the result.
+fn schema(context: &Context, path: &Path) -> Result<Asked, CliError> {
+    let text = SourceText { name: path.display().to_string(), text: read(path)? };
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let read = read_table_schema(&text, &name);
+    if !read.diagnostics.is_empty() {
+        let told = CliError::BadRules(render(&read.diagnostics, std::slice::from_ref(&text), context.palette.colour));
+        match &read.rules {
+            None => return Err(told),
+            Some(_) => told.tell(),
+        }
+    }
+    let Some(rules) = read.rules else { return Err(CliError::NotSet(format!("{} cannot be used", path.display()))) };
+    let base = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Ok(Asked { rules: Arc::new(rules), base: Some(base.to_owned()), said: format!("the schema {}", path.display()) })
+}
+
+fn read(path: &Path) -> Result<String, CliError> {
+    match fs::metadata(path) {
+        Ok(found) if found.len() > TEXT_BYTES_MAX as u64 => {
+            return Err(CliError::NotSet(format!("{} is longer than {TEXT_BYTES_MAX} bytes; a schema is shorter", path.display())));
+        }
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(CliError::NotFound(format!("there is no schema {}", path.display())));
+        }
+        Err(error) => return Err(CliError::io("read", path)(error)),
+    }
+    fs::read_to_string(path).map_err(CliError::io("read", path))
 }

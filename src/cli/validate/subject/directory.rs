@@ -49,9 +49,11 @@ fn what(kind: FileType) -> &'static str {
 }
 
 fn unusable(directory: &Path, error: io::Error) -> CliError {
-    match error.kind() {
-        io::ErrorKind::NotFound => CliError::NotFound(format!("there is no folder {}", directory.display())),
-        io::ErrorKind::NotADirectory => CliError::Usage(format!("{0} is a file: `bunchd validate {0}` checks it", directory.display())),
-        _ => CliError::io("look into", directory)(error),
+    if error.kind() == io::ErrorKind::NotFound {
+        CliError::NotFound(format!("there is no folder {}", directory.display()))
+    } else if error.kind() == io::ErrorKind::NotADirectory {
+        CliError::Usage(format!("{0} is a file: `bunchd validate {0}` checks it", directory.display()))
+    } else {
+        CliError::io("look into", directory)(error)
     }
 }

@@ -61,3 +61,21 @@ fn e11_files_of_one_bunch_are_checked_together_and_those_of_others_by_themselves
         checked for structure only: there is no bunchd.toml
     "#]]);
 }
+
+#[test]
+fn e11_several_bunches_are_one_result_with_counts_that_are_added_up() {
+    let world = World::new().dropped("import-product_1_1.csv", BAD).dropped("import-product_2_1.csv", BAD);
+    let bunches = ["validate", "--bunch", "product 2", "--bunch", "product 1", "--bunch", "product 2", "--json"];
+    let told = world.run_words(&bunches).exits(1).json();
+    assert_eq!((told["counts"].as_array().map(Vec::len), &told["counts"][0]["count"], &told["records"]), (Some(1), &2.into(), &6.into()));
+    let names: Vec<_> = told["files"].as_array().expect("a list").iter().map(|file| file["name"].as_str().unwrap_or_default()).collect();
+    assert_eq!(names, ["import-product_2_1.csv", "import-product_1_1.csv"]);
+}
+
+#[test]
+fn e11_a_file_whose_name_tells_of_no_bunch_is_checked_with_the_only_bunch_there_is() {
+    let world = World::new().file("import-product_1_1.csv", GOOD).file("more.csv", GOOD);
+    let ran = world.run("validate more.csv import-product_1_1.csv").exits(0);
+    assert!(ran.err.contains("checked as source products"), "{}", ran.err);
+    assert!(ran.err.contains("checked with it, since their names tell of no bunch: more.csv"), "{}", ran.err);
+}

@@ -23,7 +23,12 @@ const BOTH: &str = r#"<pipelines xmlns="urn:bunchd:pipelines">
   <pipeline name="both">
     <step name="ours" executorType="csv-validate" sortOrder="10"/>
     <step name="theirs" executorType="import" sortOrder="20">
-      <conditions><step_condition type="previous-steps-finished"/></conditions>
+      <conditions>
+        <step_condition type="previous-steps-finished"/>
+        <step_condition type="attempts-limit" limit="3"/>
+        <step_condition type="time-between-attempts" minutes="5"/>
+        <step_condition type="named-pipeline-status" pipeline="validation" status="succeeded"/>
+      </conditions>
       <arguments>
         <argument key="program" value="/srv/bunchd/validator"/>
         <argument key="preset" value="m2if"/>

@@ -64,6 +64,9 @@ fn e11_records_with_errors_are_written_over_no_file_that_is_there() {
     refused("validate in/bad.csv --invalid-records other/../in/.", "--invalid-records would write over in/bad.csv");
     refused("validate in/bad.csv --invalid-records other", "other/bad.csv is there already, and may have been corrected");
     refused("validate in/bad.csv more/bad.csv --invalid-records new", "in/bad.csv and more/bad.csv have the same name");
+    let shop = crate::world::World::new().file("bad.csv", BAD);
+    let ran = shop.run("validate bad.csv --invalid-records inbox").exits(64);
+    assert!(ran.err.contains("inbox is an inbox: what --invalid-records writes there could be imported"), "{}", ran.err);
     assert_eq!(std::fs::read_to_string(world.path("in/bad.csv")).expect("it is there"), BAD);
     assert_eq!(std::fs::read_to_string(world.path("other/bad.csv")).expect("it is there"), "corrected by hand");
 }
