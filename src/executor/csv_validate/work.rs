@@ -37,7 +37,7 @@ impl WorkError {
     /// Returns the failure of the step.
     pub(super) fn failure(&self) -> Failure {
         let kind = match self {
-            Self::Check(ValidateError::Rules { .. }) => FailureKind::NotStarted,
+            Self::Check(ValidateError::Rules { .. } | ValidateError::Dialect(_)) => FailureKind::NotStarted,
             Self::Check(ValidateError::Read { .. } | ValidateError::Stopped) | Self::Parts(_) | Self::Write { .. } => FailureKind::Internal,
         };
         Failure::new(kind, self.to_string())
