@@ -5,6 +5,7 @@ use std::fmt::Write;
 use jiff::{SignedDuration, Timestamp};
 
 use super::execution::{ExecutionDetail, StepDetail, StepMessage};
+use super::lines::printable;
 use super::palette::{Palette, Tone};
 use super::validation::{ValidationFound, excerpt_text};
 use crate::engine::conditions::{Judged, Verdict};
@@ -135,7 +136,9 @@ fn validation(text: &mut String, detail: &ExecutionDetail, palette: Palette) {
     line(text, &palette.paint(Tone::Strong, "Validation"));
     match found {
         ValidationFound::Findings(excerpt) => text.push_str(&excerpt_text(excerpt, palette)),
-        ValidationFound::Unreadable(unreadable) => line(text, &format!("  {}", palette.paint(Tone::Attention, &unreadable.trouble))),
+        ValidationFound::Unreadable(unreadable) => {
+            line(text, &format!("  {}", palette.paint(Tone::Attention, &printable(&unreadable.trouble))))
+        }
     }
 }
 

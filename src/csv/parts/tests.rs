@@ -188,6 +188,17 @@ fn e11_a_part_has_the_rights_of_the_original_and_what_a_crash_left_is_replaced()
 }
 
 #[test]
+fn e11_a_part_may_have_the_longest_name_that_there_is() {
+    let (bytes, file) = validated(b"h\n", &[(b"a\n".to_vec(), true)]);
+    let place = Place::with(&bytes);
+    for length in [249, 250, 255] {
+        let bad = place.at(&"b".repeat(length));
+        let parted = write_parts(&place.at("a.csv"), &file, Encoding::Utf8, &PartPaths { bad: Some(&bad), good: None });
+        assert_eq!(parted.expect("it is written").bad_records, 1, "{length} bytes");
+    }
+}
+
+#[test]
 fn e11_a_part_that_cannot_be_written_is_named_and_leaves_nothing() {
     let (bytes, file) = validated(b"h\n", &[(b"a\n".to_vec(), true)]);
     let place = Place::with(&bytes);

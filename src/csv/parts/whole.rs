@@ -1,5 +1,6 @@
 //! A file that is written whole or not at all.
 
+use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -8,6 +9,9 @@ use std::path::{Path, PathBuf};
 use nix::errno::Errno;
 
 use super::BUFFER_BYTES;
+
+/// Longest name that has room for what makes it a hidden one, in bytes; a file of a longer name is hidden without its name.
+const HIDDEN_BYTES_MAX: usize = 255 - "..part".len();
 
 /// A file under a hidden name, which goes away unless it is finished.
 pub(super) struct Whole {
@@ -24,9 +28,12 @@ impl Whole {
     /// Begins a file, which will have these rights.
     pub(super) fn create(path: &Path, permissions: Permissions) -> io::Result<Self> {
         let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-        let mut hidden = std::ffi::OsString::from(".");
-        hidden.push(name);
-        hidden.push(".part");
+        let mut hidden = OsString::from(".");
+        if name.len() <= HIDDEN_BYTES_MAX {
+            hidden.push(name);
+            hidden.push(".");
+        }
+        hidden.push("part");
         let hidden = path.with_file_name(hidden);
         // What a crash left; a link that somebody put there is removed, not followed.
         match fs::remove_file(&hidden) {
