@@ -128,7 +128,7 @@ impl Task {
         if !self.ended_well.contains(name) {
             return Err(not_started(format!(
                 "the step {name} leaves bad records out, and has not ended well, so it is not known what {own} may take: let {own} wait for \
-                 it by previous-steps-completed, and retry with `bunchd retry {id} --step {name}`"
+                 it by previous-steps-completed, and retry both with `bunchd retry {id}`"
             )));
         }
         let folder = self.directory.join(csv_validate::folder(&self.pipeline, at));

@@ -18,5 +18,6 @@ mod shipped_rules;
 mod sources;
 mod systemd;
 mod tool;
+mod validation;
 mod world;
 mod yard;

@@ -226,6 +226,7 @@ fn said(file: &Reduced, folder: &str) -> String {
     let all = left_out + kept;
     match valid {
         Some(_) => format!("{name}: {left_out} of {all} records are left out; later steps get {folder}/{VALID}/{name} in its place"),
+        None if all == 1 => format!("{name}: its only record is bad, so later steps do not get the file"),
         None => format!("{name}: all {all} records are bad, so later steps do not get the file"),
     }
 }

@@ -57,6 +57,7 @@ pub(super) fn check(task: &Task, settings: &Settings, reading: &Reading) -> Resu
     let results = Results::of(task);
     let unwritable = |source| WorkError::Write { folder: results.name.clone(), source };
     results.clear().map_err(unwritable)?;
+    crate::crash::point("csv-validate.cleared");
     let inputs = inputs(task);
     let mut validation = validate(&inputs, &settings.dialect, &settings.wanted(task), reading)?;
     let mut left = match (validation.errors(), settings.on_errors) {
