@@ -87,6 +87,7 @@ fn e11_rules_are_named_by_hand_and_the_file_is_read_as_its_source_writes_it() {
     world.run("validate offers.csv --rules products").exits(0).complains(expect![[r#"
         checked by the rules products
     "#]]);
+    world.run("validate offers.csv --rules prices").exits(0);
     world.run("validate offers.csv --rules product").exits(66).complains(expect![[r#"
         bunchd: there are no rules named product; did you mean products?
     "#]]);
@@ -101,6 +102,9 @@ fn e11_a_table_schema_needs_no_configuration_and_its_mistakes_have_their_places(
     world.run("validate offers.csv --schema schemas/good.json").exits(0).complains(expect![[r#"
         checked by the schema schemas/good.json
     "#]]);
+    let world = world.file("typed.json", r#"{"fields": [{"name": "price", "type": "integer", "constraints": {"maximum": 3}}]}"#);
+    let told = world.run("validate offers.csv --schema typed.json --json").exits(1).json();
+    assert_eq!((&told["findings"][0]["rule"], &told["findings"][0]["value"], &told["errors"]), (&"max".into(), &"4".into(), &1.into()));
     let bad = world.run("validate offers.csv --schema schemas/bad.json").exits(78);
     assert!(bad.err.contains("schemas/bad.json:2:") && bad.err.contains("intger"), "{}", bad.err);
     world.run("validate offers.csv --schema nothing.json").exits(66).complains(expect![[r#"

@@ -1,6 +1,7 @@
 //! How a result is told: in each format, into a file, and the records with errors apart.
 
 use super::{BAD, GOOD, bare};
+use crate::world::World;
 
 #[test]
 fn e11_each_format_is_what_its_name_says() {
@@ -21,11 +22,11 @@ fn e11_each_format_is_what_its_name_says() {
 }
 
 #[test]
-fn e11_of_many_findings_as_many_are_told_as_are_asked_for() {
+fn e11_of_many_findings_as_many_are_told_as_are_asked_for_and_all_are_counted() {
     let records: String = (0..50).map(|number| format!("A-{number},x\n")).collect();
     let world = bare().file("bad.csv", format!("sku,name,price\n{records}"));
     let told = world.run("validate bad.csv --limit 3 --json").exits(1).json();
-    assert_eq!(told["findings"].as_array().map(Vec::len), Some(3));
+    assert_eq!((told["findings"].as_array().map(Vec::len), &told["errors"]), (Some(3), &50.into()));
 }
 
 #[test]
@@ -54,6 +55,19 @@ fn e11_a_reader_that_goes_away_changes_nothing_about_the_exit_code() {
 }
 
 #[test]
+fn e11_records_with_errors_are_written_apart_as_they_stand_in_the_file() {
+    let world = World::new().file("in/bad.csv", BAD).file("in/good.csv", GOOD);
+    for words in ["", " --pipeline validation"] {
+        let folder = format!("to-correct{}", words.len());
+        let ran = world.run(&format!("validate in/bad.csv in/good.csv --invalid-records {folder} --json{words}")).exits(1);
+        let written = std::fs::read_to_string(world.path(&format!("{folder}/bad.csv"))).expect("it is there");
+        assert_eq!(written, "sku,name,price\nA-2,Pot\n", "{words}");
+        assert!(!world.path(&format!("{folder}/good.csv")).exists(), "{words}");
+        assert_eq!(ran.json()["files"][0]["invalid_records"], format!("{folder}/bad.csv"), "{words}");
+    }
+}
+
+#[test]
 fn e11_records_with_errors_are_written_over_no_file_that_is_there() {
     let world = bare().file("in/bad.csv", BAD).file("other/bad.csv", "corrected by hand").file("more/bad.csv", BAD);
     let refused = |words: &str, why: &str| {
@@ -64,7 +78,7 @@ fn e11_records_with_errors_are_written_over_no_file_that_is_there() {
     refused("validate in/bad.csv --invalid-records other/../in/.", "--invalid-records would write over in/bad.csv");
     refused("validate in/bad.csv --invalid-records other", "other/bad.csv is there already, and may have been corrected");
     refused("validate in/bad.csv more/bad.csv --invalid-records new", "in/bad.csv and more/bad.csv have the same name");
-    let shop = crate::world::World::new().file("bad.csv", BAD);
+    let shop = World::new().file("bad.csv", BAD);
     let ran = shop.run("validate bad.csv --invalid-records inbox").exits(64);
     assert!(ran.err.contains("inbox is an inbox: what --invalid-records writes there could be imported"), "{}", ran.err);
     assert_eq!(std::fs::read_to_string(world.path("in/bad.csv")).expect("it is there"), BAD);
