@@ -24,11 +24,18 @@ fn e11_a_bunch_is_validated_whether_or_not_it_is_released_and_what_it_misses_is_
 
 #[test]
 fn e11_a_bunch_with_a_part_that_is_no_file_is_validated_without_it_and_is_not_clean() {
-    let world = World::new().dropped("import-product_1_1.csv", GOOD).dropped("secret.csv", BAD).dropped("import-product_1.ok", "");
+    let config = "[[source]]\nname = \"p\"\ninbox = \"inbox\"\npipeline = \"validation\"\n";
+    let world = World::new().file("bunchd.toml", config).dropped("import-product_1_1.csv", GOOD).dropped("secret.csv", BAD);
     std::os::unix::fs::symlink(world.path("inbox/secret.csv"), world.path("inbox/import-product_1_2.csv")).expect("a link");
-    let ran = world.run_words(&["validate", "--bunch", "product 1"]).exits(2);
-    assert!(ran.err.contains("import-product_1_2.csv is a symbolic link, not a file"), "{}", ran.err);
-    ran.tells("2 records in 1 file");
+    for is_released in [false, true] {
+        if is_released {
+            world.put("inbox/import-product_1.ok", Vec::new());
+            world.age("inbox/import-product_1.ok");
+        }
+        let ran = world.run_words(&["validate", "--bunch", "product 1"]).exits(2);
+        assert!(ran.err.contains("import-product_1_2.csv is a symbolic link, not a file"), "{}", ran.err);
+        ran.tells("2 records in 1 file: nothing is wrong");
+    }
 }
 
 #[test]
