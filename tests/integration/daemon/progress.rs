@@ -53,6 +53,7 @@ fn check(yard: &Yard) -> Value {
 
 /// Waits until other processes see that the total is known and nothing is read, then that the first file is.
 fn half_is_seen(yard: &Yard) {
+    eventually("the bunch is claimed", || !yard.executions().is_empty());
     eventually("the total is known before anything was read", || !check(yard)["progress"].is_null());
     let first = check(yard);
     assert_eq!((&first["progress"]["done"], &first["progress"]["total"]), (&json!(0), &json!(2 * HALF.len())));
