@@ -21,6 +21,7 @@ mod resolve;
 mod rules;
 mod schema_file;
 mod step;
+mod table_schema;
 mod tree;
 pub(crate) mod value;
 mod waits;
@@ -42,6 +43,7 @@ use report::Report;
 pub(crate) use report::choice_help;
 use rules::RuleSets;
 pub use schema_file::{SchemaFile, schema_name, schema_paths};
+pub use table_schema::{ReadSchema, read_table_schema};
 
 /// The namespace that every definition text declares on its `<pipelines>` element.
 pub const NAMESPACE: &str = "urn:bunchd:pipelines";

@@ -12,6 +12,7 @@ pub mod pipeline;
 pub mod plan;
 pub mod progress;
 pub mod request;
+pub mod rules;
 pub mod schedule;
 pub mod text;
 pub mod validation;

@@ -32,8 +32,11 @@ use crate::model::rules::Rules;
 /// Reads the Table Schema that a set of rules names; `None` after a mistake.
 pub(super) type Schemas<'s> = dyn Fn(&Value, &mut Report<'_>) -> Option<Draft> + 's;
 
-pub(super) use draft::Draft;
-use whole::finish;
+pub(super) use column::column_name;
+pub(super) use draft::{Column, Draft, Placed};
+pub(super) use formats::{Wanted, problem as format_problem};
+pub(super) use pattern::check as check_pattern;
+pub(super) use whole::finish;
 
 /// How many sets of rules there may be.
 pub(super) const SETS_MAX: usize = 200;

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::parse;
 use super::report::Report;
 use super::rules::Draft;
+use super::table_schema;
 use super::tree::Value;
 use crate::model::diagnostic::SourceText;
 
@@ -47,6 +48,8 @@ pub(super) fn read(named: &Value, texts: &[SourceText], schemas: &[SchemaFile], 
     if let Some(problem) = problem {
         let help = "write the path of a Table Schema (JSON), from the folder of this file";
         report.error(&named.at, format!("cannot read the schema {name}: {problem}"), help);
+        return None;
     }
-    None
+    let file = texts.len() + schemas.iter().position(|schema| schema.text.name == name)?;
+    table_schema::read(file, &schemas[file - texts.len()].text.text, named.clone(), report)
 }

@@ -14,6 +14,7 @@ mod media_refresh;
 mod purge;
 mod readme;
 mod samples;
+mod shipped_rules;
 mod sources;
 mod systemd;
 mod tool;

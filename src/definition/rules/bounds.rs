@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use jiff::civil::DateTime;
 use jiff::fmt::strtime;
+use jiff::tz::TimeZone;
 
 use crate::definition::report::Report;
 use crate::definition::tree::{Spot, Value};
@@ -29,7 +30,7 @@ pub(super) fn check(
         let message = format!("the least is {}, which is more than the most, {}", min.text, max.text);
         report.error_with(&min.at, message, "exchange them, or correct one".to_owned(), &max.at, "the most is here");
     }
-    let text = |bound: Option<(Bound, &Value)>| bound.map(|(_, value)| value.text.clone());
+    let text = |bound: Option<(Bound, &Value)>| bound.map(|(bound, value)| bound.written().unwrap_or_else(|| value.text.clone()));
     (text(min), text(max))
 }
 
@@ -53,20 +54,29 @@ fn read<'v>(
 }
 
 /// A bound as a value that can be compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Bound {
     /// In units of the last digit behind the point.
     Number(i128),
-    Moment(DateTime),
+    /// With the text that its format makes of it: who judges values may be stricter than who reads bounds.
+    Moment(DateTime, String),
 }
 
 impl Bound {
+    /// Returns how a date or time is written by its format.
+    fn written(self) -> Option<String> {
+        match self {
+            Self::Number(_) => None,
+            Self::Moment(_, written) => Some(written),
+        }
+    }
+
     /// Compares bounds of one type.
     fn compare(&self, other: &Self) -> Ordering {
         match (self, other) {
             (Self::Number(one), Self::Number(other)) => one.cmp(other),
-            (Self::Moment(one), Self::Moment(other)) => one.cmp(other),
-            (Self::Number(_), Self::Moment(_)) | (Self::Moment(_), Self::Number(_)) => Ordering::Equal,
+            (Self::Moment(one, _), Self::Moment(other, _)) => one.cmp(other),
+            (Self::Number(_), Self::Moment(..)) | (Self::Moment(..), Self::Number(_)) => Ordering::Equal,
         }
     }
 }
@@ -76,9 +86,13 @@ type Problem = (Option<String>, String);
 
 fn parse(text: &str, value_type: &ValueType) -> Result<Bound, Problem> {
     let moment = |formats: &[String], read: &dyn Fn(&strtime::BrokenDownTime) -> Option<DateTime>| {
-        let found = formats.iter().find_map(|format| read(&strtime::parse(format, text).ok()?));
+        let found = formats.iter().find_map(|format| {
+            let moment = read(&strtime::parse(format, text).ok()?)?;
+            let written = moment.to_zoned(TimeZone::UTC).ok().and_then(|moment| strtime::format(format, &moment).ok());
+            Some(Bound::Moment(moment, written.unwrap_or_else(|| text.to_owned())))
+        });
         let help = || (Some(format!("`{text}` is not written as the values are")), format!("write it as {}", formats.join(" or ")));
-        found.map(Bound::Moment).ok_or_else(help)
+        found.ok_or_else(help)
     };
     match value_type {
         ValueType::Integer if text.contains('.') => {

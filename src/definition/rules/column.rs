@@ -37,7 +37,7 @@ pub(super) fn read(element: &Element, report: &mut Report<'_>) -> Option<Column>
 }
 
 /// Reads the name of a column: any text that is not empty.
-pub(super) fn column_name(value: &Value, report: &mut Report<'_>) -> Option<String> {
+pub(in crate::definition) fn column_name(value: &Value, report: &mut Report<'_>) -> Option<String> {
     let (message, help) = match value.text.chars().count() {
         _ if value.text.trim().is_empty() => ("the name of a column is empty".to_owned(), "write it as the header of the files does"),
         length if length > COLUMN_NAME_LENGTH_MAX => (format!("the name of a column has {length} characters"), "at most 255 are allowed"),

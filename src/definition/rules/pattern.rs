@@ -44,7 +44,7 @@ fn in_words(error: &regex::Error) -> (String, &'static str) {
     let help = if why.contains("look-around") || why.contains("backreferences") {
         "what follows or came before cannot be asked for: write a pattern for the whole value, or several rules about the column"
     } else {
-        "it is a regular expression for the whole value; write `\\.` for a point, and `&lt;` and `&amp;` for < and &"
+        "it is a regular expression for the whole value; a sign that means something, such as `.`, is written with `\\` before it"
     };
     (format!("the pattern cannot be used: {why}"), help)
 }

@@ -10,7 +10,7 @@ const EVERY_RULE: &str = r#"<rules name="products" description="Our products" bl
   <column name="price" type="decimal"/>
   <column name="price" max="100000" severity="warning" stop-after="50"/>
   <column name="status" type="choice" choices="1 | 2"/>
-  <column name="news_from_date" type="date" formats="%Y-%m-%d | %m/%d/%y" min="2020-01-01" max="12/31/30"/>
+  <column name="news_from_date" type="date" formats="%Y-%m-%d | %m/%d/%y" min="2020-1-1" max="12/31/30"/>
   <column name="additional_images" separator="," type="file" below="/var/www/shop/pub/media/import"/>
   <column name="name" length="1..255" pattern="[^&lt;&gt;]+" default="No name"/>
   <forbidden column="entity_id" severity="warning"/>

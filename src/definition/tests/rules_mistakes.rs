@@ -176,7 +176,7 @@ fn e11_every_mistake_in_rules_is_reported_at_once_with_its_place() {
         11 |   <column name="g" pattern="[a-z"/>
            |                             ^^^^
            |
-           = help: it is a regular expression for the whole value; write `\.` for a point, and `&lt;` and `&amp;` for < and &
+           = help: it is a regular expression for the whole value; a sign that means something, such as `.`, is written with `\` before it
 
         error: the pattern cannot be used: unopened group
           --> rules.xml:12:29
@@ -184,7 +184,7 @@ fn e11_every_mistake_in_rules_is_reported_at_once_with_its_place() {
         12 |   <column name="h" pattern="a)(b"/>
            |                             ^^^^
            |
-           = help: it is a regular expression for the whole value; write `\.` for a point, and `&lt;` and `&amp;` for < and &
+           = help: it is a regular expression for the whole value; a sign that means something, such as `.`, is written with `\` before it
 
         error: the pattern becomes too large
           --> rules.xml:13:29
