@@ -50,7 +50,8 @@ pub(super) fn detail(ledger: &mut Ledger, number: u64) -> Result<ExecutionDetail
     let waits_for = ahead_of(&state, number);
     let pauses = PauseView::holding(&state, &execution);
     let can_stop = is_stoppable(&execution) && execution.control.called_off.is_none();
-    let validation = execution.location.path().and_then(|directory| validation_found(directory, directory));
+    let directory = execution.location.path();
+    let validation = directory.map(|directory| validation_found(&execution.pipeline, directory, directory)).unwrap_or_default();
     Ok(ExecutionDetail {
         waits_for,
         pauses,

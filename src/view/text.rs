@@ -1,22 +1,19 @@
 //! The story of an execution as text: what `bunchd show` prints and the report file holds.
 
+mod validation;
+
 use std::fmt::Write;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::execution::{ExecutionDetail, StepDetail, StepMessage};
-use super::lines::printable;
+use super::execution::{ExecutionDetail, StepDetail};
 use super::palette::{Palette, Tone};
-use super::validation::{ValidationFound, excerpt_text};
 use crate::engine::conditions::{Judged, Verdict};
 use crate::model::execution::CallOffHow;
 use crate::model::message::Severity;
 
 /// Most messages that the text shows; the JSON form has all.
 const MESSAGES_SHOWN: usize = 50;
-
-/// The executor type whose findings are shown with the validation.
-const CHECK: &str = "csv-validate";
 
 /// Tells the story of an execution without colours.
 pub fn detail(detail: &ExecutionDetail) -> String {
@@ -28,7 +25,7 @@ pub fn detail_in(detail: &ExecutionDetail, palette: Palette) -> String {
     let mut text = String::new();
     head(&mut text, detail, palette);
     steps(&mut text, detail, palette);
-    validation(&mut text, detail, palette);
+    validation::validation(&mut text, detail, palette);
     statistics(&mut text, detail, palette);
     messages(&mut text, detail, palette);
     text
@@ -131,17 +128,6 @@ pub(super) fn condition(condition: &Judged) -> String {
     }
 }
 
-fn validation(text: &mut String, detail: &ExecutionDetail, palette: Palette) {
-    let Some(found) = &detail.validation else { return };
-    line(text, &palette.paint(Tone::Strong, "Validation"));
-    match found {
-        ValidationFound::Findings(excerpt) => text.push_str(&excerpt_text(excerpt, palette)),
-        ValidationFound::Unreadable(unreadable) => {
-            line(text, &format!("  {}", palette.paint(Tone::Attention, &printable(&unreadable.trouble))))
-        }
-    }
-}
-
 fn statistics(text: &mut String, detail: &ExecutionDetail, palette: Palette) {
     let counted: Vec<_> = detail.statistics.iter().filter(|statistic| statistic.count > 0).collect();
     if counted.is_empty() {
@@ -154,7 +140,7 @@ fn statistics(text: &mut String, detail: &ExecutionDetail, palette: Palette) {
 }
 
 fn messages(text: &mut String, detail: &ExecutionDetail, palette: Palette) {
-    let messages: Vec<_> = detail.messages.iter().filter(|said| !is_shown_as_finding(detail, said)).collect();
+    let messages: Vec<_> = detail.messages.iter().filter(|said| !validation::tells(detail, said)).collect();
     if messages.is_empty() {
         return;
     }
@@ -173,13 +159,6 @@ fn messages(text: &mut String, detail: &ExecutionDetail, palette: Palette) {
     if more > 0 {
         line(text, &format!("  … and {more} more; the JSON form has them all"));
     }
-}
-
-/// Tells whether a message is a finding of the last check, which is shown, or whose place is told, with the validation.
-fn is_shown_as_finding(detail: &ExecutionDetail, said: &StepMessage) -> bool {
-    let is_of_check = |step: &StepDetail| (&step.name, step.executor_type.as_str(), step.attempts) == (&said.step, CHECK, said.attempt);
-    let is_shown = matches!(detail.validation, Some(ValidationFound::Findings(_)));
-    is_shown && said.message.place.is_some() && detail.steps.iter().any(is_of_check)
 }
 
 /// Writes how much time lies between two times: `0.4 s`, `12 s`, `3m 5s`.

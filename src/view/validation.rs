@@ -18,11 +18,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::validation::Validation;
 
-pub use excerpt::{FINDINGS_SHOWN_MAX, Unreadable, ValidationExcerpt, ValidationFound};
+pub use excerpt::{FINDINGS_SHOWN_MAX, StepValidation, Unreadable, ValidationExcerpt, ValidationFound};
 pub use finding::FindingView;
 pub use format::Format;
 pub use summary::{CountView, FileView, ValidationSummary};
-pub(super) use table::excerpt as excerpt_text;
+pub(in crate::view) use table::excerpt as excerpt_text;
 
 /// The folder in the directory of an execution that holds what its validation came to.
 pub const FOLDER: &str = "validation";

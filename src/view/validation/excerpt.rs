@@ -11,7 +11,17 @@ use super::{FindingView, ValidationSummary};
 /// Most findings that an execution shows; the file has the others.
 pub const FINDINGS_SHOWN_MAX: usize = 50;
 
-/// What an execution shows of its validation.
+/// What an execution shows of what one of its steps found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StepValidation {
+    /// Name of the step.
+    pub step: String,
+    /// What it found.
+    #[serde(flatten)]
+    pub found: ValidationFound,
+}
+
+/// What a step found, as far as it can be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum ValidationFound {

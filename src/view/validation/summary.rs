@@ -104,6 +104,14 @@ impl ValidationSummary {
     }
 }
 
+impl CountView {
+    /// Tells it as the messages of a check do: `12 × unique in sku`.
+    pub fn said(&self) -> String {
+        let column = self.column.as_ref().map(|column| format!(" in {column}")).unwrap_or_default();
+        format!("{} × {}{column}", self.count, self.rule)
+    }
+}
+
 impl FileView {
     fn of(file: &ValidatedFile) -> Self {
         Self {

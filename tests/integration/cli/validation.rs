@@ -111,7 +111,7 @@ fn e14_show_tells_the_counts_then_the_first_findings_then_where_the_others_are()
     assert!(!shown.out.contains("(attempt 1): error: import-product"), "findings are not told twice:\n{}", shown.out);
 
     let shown = world.run("show 1 --json").exits(0).json();
-    let told = &shown["validation"];
+    let told = &shown["validation"][0];
     assert_eq!((&told["errors"], &told["counts"][0]["count"], &told["counts"][0]["rule"]), (&60.into(), &60.into(), &"decimal".into()));
     assert_eq!(told["findings"].as_array().map(Vec::len), Some(50));
     assert!(told["all_findings"].as_str().is_some_and(|path| path.ends_with("/validation/findings.csv")), "{told}");
@@ -135,27 +135,24 @@ fn e14_findings_that_cannot_be_read_are_told_and_the_rest_is_shown() {
     world.run("show 1").exits(0).tells("Validation\n  what it came to cannot be read from /srv/bunchd/").tells("Counted\n");
 }
 
-/// Proves E14 as far as the report goes, which lies beside the findings.
+/// Proves E14 as far as the report goes, which lies beside the findings; each check has a folder of its own.
 #[test]
-fn e14_the_report_tells_what_the_validation_came_to() {
-    let pipelines = r#"<pipelines xmlns="urn:bunchd:pipelines">
-  <pipeline name="catalog_import">
-    <step name="found" executorType="command" sortOrder="1">
-      <arguments><argument key="command" value="cp -r /srv/bunchd/validation ${working_directory}"/></arguments>
-    </step>
-    <step name="report" executorType="report" sortOrder="2">
-      <conditions><step_condition type="previous-steps-completed"/></conditions>
-    </step>
-  </pipeline>
-</pipelines>
-"#;
-    let world = World::new().file("bunchd.toml", ONE_SOURCE).file("pipelines.xml", pipelines).dropped(CSV, PRODUCTS).dropped(OK, "");
-    world.put(&format!("{FOLDER}/{FINDINGS_JSON}"), json(&found()));
-    world.run("once").exits(0);
+fn e14_the_report_tells_what_each_check_found_and_where_all_of_it_is() {
+    let again = r#"<step name="again" executorType="csv-validate" sortOrder="1"><arguments><argument key="required" value="nope"/></arguments></step>
+    <step name="report""#;
+    let world = World::new().file("bunchd.toml", ONE_SOURCE).file("pipelines.xml", PIPELINES.replace(r#"<step name="report""#, again));
+    let world = world.dropped(CSV, PRODUCTS).dropped(OK, "");
+    world.run("once").exits(1);
     let directory = findings_json(&world).with_file_name("..");
     let text = fs::read_to_string(directory.join("report-1.txt")).expect("the report is written");
-    assert!(text.contains("Validation\n  70 records in 1 file: 60 errors, 1 warning; 60 records have errors\n"), "{text}");
-    assert!(text.contains("  … and 11 more: validation/findings.csv\n"), "{text}");
+    assert_eq!(text.matches("\nValidation").count(), 1, "only one check found something:\n{text}");
+    assert!(
+        text.contains("\nValidation\n  1 record in 1 file: 1 error\n") && text.contains("1  error     missing-column  nope\n"),
+        "{text}"
+    );
+    assert!(text.contains("\n  all of them: validation-again/findings.csv\n"), "{text}");
+    let messages = text.split_once("\nMessages\n").expect("the check says where its findings are").1;
+    assert!(!messages.contains(" × ") && !messages.contains(", column nope"), "nothing is told twice:\n{text}");
     let report: Value = serde_json::from_slice(&fs::read(directory.join("report-1.json")).expect("it is written")).expect("it is JSON");
-    assert_eq!(report["validation"]["errors"], 60);
+    assert_eq!((&report["validation"][0]["step"], &report["validation"][0]["errors"]), (&"again".into(), &1.into()));
 }
