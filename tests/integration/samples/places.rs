@@ -40,16 +40,8 @@ pub(super) fn lay_out(world: &World, sample: &Path) -> Vec<Dropped> {
 impl Dropped {
     /// Checks that the file is in one place only, and still holds what was dropped.
     pub(super) fn assert_is_unchanged(&self, world: &World) {
-<<<<<<< HEAD
-        let all = FOLDERS.iter().flat_map(|folder| files_below(&world.path(folder)));
-        // What a check found wrong with it lies in a folder of its own.
-        let is_of_a_check = |path: &PathBuf| path.components().rev().nth(2).is_some_and(|folder| folder.as_os_str() == "validation");
-        let found = all.filter(|path| path.file_name().is_some_and(|name| *name == *self.name) && !is_of_a_check(path));
-        let found: Vec<PathBuf> = found.collect();
-=======
         let all = FOLDERS.iter().flat_map(|folder| files_below(&world.path(folder))).filter(|path| !is_part(path));
         let found: Vec<PathBuf> = all.filter(|path| path.file_name().is_some_and(|name| *name == *self.name)).collect();
->>>>>>> findings
         assert_eq!(found.len(), 1, "{} is to be in one place, not in {found:?}", self.name);
         let content = fs::read(&found[0]).expect("it is there");
         assert!(content == self.content, "{} is not as it was dropped", found[0].display());
