@@ -10,6 +10,7 @@ use bunchd::csv::{Input, Wanted, Watch, validate};
 use bunchd::definition::Definitions;
 use bunchd::model::diagnostic::SourceText;
 use bunchd::model::dialect::Dialect;
+use expect_test::expect;
 
 use crate::sources::project;
 
@@ -127,4 +128,84 @@ fn e11_files_as_m2if_takes_them_keep_the_shipped_rules() {
     for (rules, content) in good {
         assert_eq!(found_in(rules, content), [""; 0], "{rules}: {content}");
     }
+}
+
+#[test]
+fn e11_the_shipped_rules_find_what_m2if_would_stumble_over() {
+    let products = "sku,store_view_code,product_type,visibility,product_online,price,special_price,qty,weight,created_at";
+    let all = [
+        (
+            "products",
+            format!(
+                "{products}\n,,simple,,,1,,,,\n\
+                 A-1 ,,simpel,Katalog,0,12 EUR,\"1,234.50\",many,-1,yesterday\n\
+                 A-2,,simple,\"Catalog,Search\",1,-5,,,1kg,2026-02-30\nA-3,,,,,1,,,,\nA-3,,,,,2,,,,\n"
+            ),
+        ),
+        ("products", "SKU,price\nA,1\n".to_owned()),
+        ("stock", "sku,qty,website_id,is_in_stock,backorders\nA,x,base,maybe,3\n,1,,,\n".to_owned()),
+        ("prices", "sku,price\nA,1.2.3\nB,-1\n".to_owned()),
+        (
+            "tier_prices",
+            "sku,tier_price_website,tier_price_customer_group,tier_price_qty,tier_price,tier_price_value_type\n\
+             A,All Websites,ALL GROUPS,,5,Percent\nA,,General,1,150,Discount\n"
+                .to_owned(),
+        ),
+        ("categories", "path,name,is_active,position\n,x,on,first\n".to_owned()),
+        ("attributes", "attribute_code,backend_type,frontend_input,is_global\n1st-code,string,dropdown,3\n".to_owned()),
+        ("customers", "email,_website,gender,dob\njane.doe,base,female,1980\n,,,\n".to_owned()),
+    ];
+    let found: String = all.iter().map(|(rules, content)| format!("{rules}\n  {}\n", found_in(rules, content).join("\n  "))).collect();
+    expect![[r#"
+        products
+          import.csv, line 2, record 2, column sku: error not-empty: 
+          import.csv, line 3, record 3, column sku: error sku: A-1 
+          import.csv, line 3, record 3, column product_type: error choice: simpel
+          import.csv, line 3, record 3, column visibility: error choice: Katalog
+          import.csv, line 3, record 3, column product_online: warning choice: 0
+          import.csv, line 3, record 3, column price: error decimal: 12 EUR
+          import.csv, line 3, record 3, column price: warning decimal: 12 EUR
+          import.csv, line 3, record 3, column special_price: error decimal: "1,234.50"
+          import.csv, line 3, record 3, column qty: error decimal: many
+          import.csv, line 3, record 3, column weight: warning min: -1
+          import.csv, line 3, record 3, column created_at: warning date: yesterday
+          import.csv, line 4, record 4, column visibility: error choice: "Catalog,Search"
+          import.csv, line 4, record 4, column price: warning min: -5
+          import.csv, line 4, record 4, column weight: warning decimal: 1kg
+          import.csv, line 4, record 4, column created_at: warning date: 2026-02-30
+          import.csv, line 6, record 6, column sku, store_view_code: warning unique: A-3, 
+        products
+          import.csv, line 1, record 1, column sku: error missing-column: 
+        stock
+          import.csv, line 2, record 2, column qty: error decimal: x
+          import.csv, line 2, record 2, column website_id: error integer: base
+          import.csv, line 2, record 2, column is_in_stock: warning boolean: maybe
+          import.csv, line 2, record 2, column backorders: warning choice: 3
+          import.csv, line 3, record 3, column sku: error not-empty: 
+        prices
+          import.csv, line 2, record 2, column price: error decimal: 1.2.3
+          import.csv, line 2, record 2, column price: warning decimal: 1.2.3
+          import.csv, line 3, record 3, column price: warning min: -1
+        tier_prices
+          import.csv, line 2, record 2, column tier_price_qty: error not-empty: 
+          import.csv, line 2, record 2, column tier_price_value_type: error pattern: Percent
+          import.csv, line 3, record 3, column tier_price_website: error not-empty: 
+          import.csv, line 3, record 3, column tier_price: warning max: 150
+        categories
+          import.csv, line 2, record 2, column path: error not-empty: 
+          import.csv, line 2, record 2, column is_active: warning boolean: on
+          import.csv, line 2, record 2, column position: warning integer: first
+        attributes
+          import.csv, line 2, record 2, column attribute_code: error pattern: 1st-code
+          import.csv, line 2, record 2, column backend_type: error choice: string
+          import.csv, line 2, record 2, column frontend_input: warning choice: dropdown
+          import.csv, line 2, record 2, column is_global: warning choice: 3
+        customers
+          import.csv, line 2, record 2, column email: error email: jane.doe
+          import.csv, line 2, record 2, column gender: warning choice: female
+          import.csv, line 2, record 2, column dob: warning date: 1980
+          import.csv, line 3, record 3, column email: error not-empty: 
+          import.csv, line 3, record 3, column _website: error not-empty: 
+    "#]]
+    .assert_eq(&found);
 }

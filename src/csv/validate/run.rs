@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::ops::{ControlFlow, Range};
 
-use super::{ValidateError, Wanted, Watch};
+use super::{Silent, ValidateError, Wanted, Watch};
 use crate::csv::checks::{CheckId, Checks};
 use crate::csv::doubled::{Doubled, Keys};
 use crate::csv::gather::{Gather, Told};
@@ -22,6 +22,9 @@ use crate::model::message::Severity;
 use crate::model::rule::Rule;
 use crate::model::rules::RecordCount;
 use crate::model::validation::{BAD_RANGES_MAX, ValidatedFile, Validation};
+
+/// Bytes that are read at first to find a header.
+const HEAD_BUFFER_BYTES: usize = 16 * 1024;
 
 /// A validation that is under way.
 pub(super) struct Run<'a> {
@@ -79,7 +82,8 @@ impl<'a> Run<'a> {
         let mut base = 0;
         for (index, (name, bytes, size)) in files.iter().enumerate() {
             let told = Told { index, name: (*name).into() };
-            let head = head::read(*bytes, self.watch, self.dialect, self.wanted, self.checks, self.sizes.buffer_bytes);
+            let buffer_bytes = self.sizes.buffer_bytes.min(HEAD_BUFFER_BYTES);
+            let head = head::read(*bytes, &Silent(self.watch), self.dialect, self.wanted, self.checks, buffer_bytes);
             let head = head.map_err(|halt| ValidateError::of(halt, name))?;
             opened.push(Opened { told, bytes: *bytes, head, base });
             base += size;
@@ -92,7 +96,7 @@ impl<'a> Run<'a> {
         }
         self.count_records(&opened, &done);
         for doubled in &self.doubled {
-            let told = doubled.tell(&opened, &mut self.gather, self.watch, self.sizes.buffer_bytes);
+            let told = doubled.tell(&opened, &mut self.gather, &Silent(self.watch), self.sizes.buffer_bytes);
             told.map_err(|halt| ValidateError::of(halt, "a file again"))?;
         }
         Ok(self.finish(opened, done))
@@ -212,7 +216,7 @@ impl<'a> Run<'a> {
         for ((doubled, keys), (_, rule)) in self.doubled.iter_mut().zip(uniques).zip(&checks.uniques) {
             let columns = |file: usize| key_columns(&opened[file], &rule.columns);
             let keys = Keys { file, offset: part.range.start, record: at.record, keys };
-            bad.extend(doubled.take(opened, &columns, &keys, &mut self.gather, self.watch)?);
+            bad.extend(doubled.take(opened, &columns, &keys, &mut self.gather, &Silent(self.watch))?);
         }
         Ok(bad)
     }
