@@ -39,6 +39,8 @@ pub(super) struct Run<'a> {
     existing: Vec<Existing>,
     referring: Vec<Existing>,
     ended_early: Option<String>,
+    /// Of all files together.
+    bytes: u64,
 }
 
 /// What is known of a file when it was read.
@@ -72,11 +74,13 @@ impl<'a> Run<'a> {
             existing: (0..references).map(|_| Existing::new()).collect(),
             referring: (0..references).map(|_| Existing::new()).collect(),
             ended_early: None,
+            bytes: 0,
         }
     }
 
     pub(super) fn validate(mut self, files: &[(&str, &dyn Bytes, u64)]) -> Result<Validation, ValidateError> {
         self.read_key_files()?;
+        self.bytes = files.iter().map(|(.., size)| size).sum();
         let mut opened = Vec::with_capacity(files.len());
         let mut done = Vec::with_capacity(files.len());
         let mut base = 0;
@@ -212,10 +216,13 @@ impl<'a> Run<'a> {
         for ((referring, existing), keys) in self.referring.iter_mut().zip(&self.existing).zip(references) {
             keys.iter().filter(|key| !existing.contains(key.hash)).for_each(|key| referring.insert(key.hash));
         }
+        let length = (part.range.end - part.range.start).max(1);
+        let left = self.bytes.saturating_sub(opened[file].base + part.range.start);
         let mut bad = Vec::new();
         for ((doubled, keys), (_, rule)) in self.doubled.iter_mut().zip(uniques).zip(&checks.uniques) {
             let columns = |file: usize| key_columns(&opened[file], &rule.columns);
-            let keys = Keys { file, offset: part.range.start, record: at.record, keys };
+            let expected = (keys.len() as u64).saturating_mul(left) / length;
+            let keys = Keys { file, offset: part.range.start, record: at.record, keys, expected };
             bad.extend(doubled.take(opened, &columns, &keys, &mut self.gather, &Silent(self.watch))?);
         }
         Ok(bad)
