@@ -44,6 +44,7 @@ use crate::model::step_state::ProcessId;
 
 pub use asking::{Answer, AskError, ask};
 pub use check_permissions::unknown as unknown_grants;
+pub use csv_validate::{CheckSettings, folder as validation_folder};
 pub use media_cache_refresh::{gallery, of_shop as refresh_of_shop};
 pub use program::{named, program_of};
 pub use task::{ReducedFiles, Surroundings, Task, log_name};

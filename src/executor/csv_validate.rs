@@ -14,6 +14,7 @@ mod skip;
 #[cfg(test)]
 mod tests;
 mod work;
+mod would;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,6 +31,7 @@ use crate::model::pipeline::Pipeline;
 use crate::view::validation::FOLDER;
 
 pub(super) use self::settings::{ON_ERRORS, SKIP};
+pub use self::would::CheckSettings;
 
 /// Checks all CSV files of the bunch.
 pub(super) struct CsvValidate;
@@ -91,7 +93,7 @@ impl Executor for CsvValidate {
 
 /// Returns the name of the folder, in the directory of an execution, that holds what the check of a step came to. The first such step of
 /// a pipeline has the usual name, others have one of their own, so that none removes what another has found.
-pub(super) fn folder(pipeline: &Pipeline, step: usize) -> String {
+pub fn folder(pipeline: &Pipeline, step: usize) -> String {
     let first = pipeline.steps.iter().position(|step| step.executor_type == NAME);
     if first.is_none_or(|first| first == step) { FOLDER.to_owned() } else { format!("{FOLDER}-{}", pipeline.steps[step].name) }
 }

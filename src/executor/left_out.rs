@@ -13,7 +13,7 @@
 //!
 //! A step that needs the files and finds the first fact wanting does not begin, whatever its own conditions say: it waits for nothing,
 //! so it fails and says what to do. So it does where a dropped or a reduced file is not as the note says, since somebody changed it.
-//! It cannot tell whether a program changed a reduced file and left its size and time.
+//! It cannot tell whether somebody changed a file within a second and left its size.
 
 use std::borrow::Cow;
 use std::fs::{self, File};
@@ -60,12 +60,11 @@ pub(super) struct Reduced {
     pub(super) valid: Option<Content>,
 }
 
-/// What tells one content of a file from another, also after its directory was moved.
+/// What tells one content of a file from another, also after its directory was moved to a file system with coarser times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Content {
     size_bytes: u64,
     modified_s: i64,
-    modified_ns: i64,
 }
 
 impl Content {
@@ -75,7 +74,7 @@ impl Content {
     /// It is not there.
     pub(super) fn of(path: &Path) -> io::Result<Self> {
         let metadata = fs::symlink_metadata(path)?;
-        Ok(Self { size_bytes: metadata.len(), modified_s: metadata.mtime(), modified_ns: metadata.mtime_nsec() })
+        Ok(Self { size_bytes: metadata.len(), modified_s: metadata.mtime() })
     }
 }
 

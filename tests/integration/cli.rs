@@ -8,6 +8,7 @@ mod help;
 mod json;
 mod pipelines;
 mod steps;
+mod validate;
 mod validation;
 
 /// A small sound CSV file of products.

@@ -93,6 +93,7 @@ fn separator(text: &str) -> Result<String, String> {
     if is_fine { Ok(text.to_owned()) } else { Err(format!("it must have 1 to {SEPARATOR_BYTES_MAX} bytes")) }
 }
 
-fn byte(text: &str) -> Result<u8, String> {
+/// Reads the character between two cells, or around one.
+pub(super) fn byte(text: &str) -> Result<u8, String> {
     Dialect::character(text).ok_or_else(|| "it must be one ASCII character, or the word tab".to_owned())
 }

@@ -11,9 +11,11 @@ use crate::model::validation::{ValidatedFile, Validation};
 use crate::view::palette::Palette;
 use crate::view::validation::{FINDINGS_CSV, FINDINGS_JSON, Format, ValidationView};
 
-/// Writes all of it, if anything was found; returns messages that say where it is. What cannot be written is told, and changes no verdict.
-pub(super) fn write(validation: &Validation, inputs: &[Input], encoding: Encoding, results: &Results) -> Vec<Message> {
-    if validation.counts.is_empty() {
+/// Writes all of it; returns messages that say where it is. What cannot be written is told, and changes no verdict.
+///
+/// Where nothing was found, nothing is written, unless that `is_all` that the pipeline is for: then the report says that nothing was.
+pub(super) fn write(validation: &Validation, inputs: &[Input], encoding: Encoding, results: &Results, is_all: bool) -> Vec<Message> {
+    if validation.counts.is_empty() && !is_all {
         return Vec::new();
     }
     let mut notes = vec![findings(validation, results)];

@@ -230,3 +230,6 @@ fn said(file: &Reduced, folder: &str) -> String {
         None => format!("{name}: all {all} records are bad, so later steps do not get the file"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -71,7 +71,7 @@ pub(super) fn check(task: &Task, settings: &Settings, reading: &Reading) -> Resu
         }
     }
     let mut notes = left.notes(&results);
-    notes.extend(found::write(&validation, &inputs, settings.dialect.encoding, &results));
+    notes.extend(found::write(&validation, &inputs, settings.dialect.encoding, &results, task.pipeline.only_validates()));
     crate::crash::point("csv-validate.before-note");
     if let skip::Left::Some(reduced) = &left {
         reduced.commit(&results).map_err(unwritable)?;
