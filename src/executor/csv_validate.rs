@@ -121,6 +121,9 @@ async fn run(task: &Task, signals: Signals) -> AttemptEnd {
             _ = ticks.tick() => tell(),
         }
     };
+    if matches!(done, Ok(Ok(_))) {
+        reading.finish();
+    }
     if begun.elapsed() >= TELL_EVERY {
         tell();
     }

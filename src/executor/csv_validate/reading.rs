@@ -14,6 +14,7 @@ use crate::model::progress::{BYTES, Progress};
 pub(super) struct Reading {
     is_stopped: AtomicBool,
     bytes: AtomicU64,
+    is_done: AtomicBool,
 }
 
 impl Reading {
@@ -22,17 +23,26 @@ impl Reading {
         self.is_stopped.store(true, Ordering::Relaxed);
     }
 
+    /// Notes that all was read, also what is not counted, such as headers.
+    pub(super) fn finish(&self) {
+        self.is_done.store(true, Ordering::Relaxed);
+    }
+
     /// Returns how far it has come in the files of a bunch, whose sizes were noted when they were claimed.
     pub(super) fn progress(&self, bunch: Option<&Bunch>) -> Progress {
         let total = bunch.map(Bunch::size_bytes);
         let read = self.bytes.load(Ordering::Relaxed);
-        Progress { done: total.map_or(read, |total| read.min(total)), total, what: BYTES.to_owned() }
+        let is_done = self.is_done.load(Ordering::Relaxed);
+        let done = total.map_or(read, |total| if is_done { total } else { read.min(total) });
+        Progress { done, total, what: BYTES.to_owned() }
     }
 }
 
 impl Watch for Reading {
     fn read(&self, bytes: u64) {
-        crate::crash::hold("csv-validate.read");
+        if bytes > 0 {
+            crate::crash::hold("csv-validate.read");
+        }
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
     }
 
