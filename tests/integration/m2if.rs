@@ -15,6 +15,10 @@ use crate::world::World;
 const TWO: &str =
     "sku,attribute_set_code,product_type,name,price\nTEA-1,Default,simple,\"Green\ntea\",4.90\nTEA-2,Default,simple,Black tea,3.90\n";
 
+/// Two others, line by line alike: a bunch has each product once.
+const OTHERS: &str =
+    "sku,attribute_set_code,product_type,name,price\nPOT-1,Default,simple,\"Green\npot\",4.90\nPOT-2,Default,simple,Black pot,3.90\n";
+
 /// One source whose bunches are imported by a program of the test's own.
 pub(crate) const CONFIGURATION: &str = r#"
 [paths]
@@ -68,6 +72,6 @@ fn world(script: &str) -> World {
         .file("pipelines.d/once.xml", ONCE)
         .program("importer", &format!("{PRELUDE}{script}"))
         .dropped("import-product_20260302-0800_1.csv", TWO)
-        .dropped("import-product_20260302-0800_2.csv", TWO)
+        .dropped("import-product_20260302-0800_2.csv", OTHERS)
         .dropped("import-product_20260302-0800.ok", "")
 }
