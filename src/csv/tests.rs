@@ -1,9 +1,13 @@
 //! The check against damaged files, against a plain reference, and in pieces of any size.
 
+mod bunch;
+mod damages;
 mod matrix;
 mod one_quote;
 mod properties;
 mod reference;
+mod values_properties;
+mod values_reference;
 mod verdicts;
 
 use super::check::check_in_pieces;
