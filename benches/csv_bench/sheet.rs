@@ -13,6 +13,9 @@ use super::{products, stock};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/csv-validate");
 
+/// Counts up when the files are made otherwise, so that old ones are not taken for new ones.
+const EDITION: u32 = 1;
+
 /// A file of a shop.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sheet {
@@ -40,7 +43,7 @@ impl Sheet {
             Self::Products => products_mb * 1_000_000,
             Self::Stock => products_mb * 500_000,
         };
-        let path = Path::new(FOLDER).join(format!("{}-{bytes}.csv", self.name()));
+        let path = Path::new(FOLDER).join(format!("{}-{EDITION}-{bytes}.csv", self.name()));
         if !path.exists() {
             let part = path.with_extension("part");
             fs::create_dir_all(FOLDER)

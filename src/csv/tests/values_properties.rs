@@ -130,8 +130,7 @@ fn conditionals() -> impl Strategy<Value = Conditional> {
     (select(COLUMNS), select(TEXTS), column_rules()).prop_map(|(column, value, rule)| Conditional {
         column: column.to_owned(),
         values: vec![value.to_owned(), "bundle".to_owned()],
-        // What is required of a column is judged once for a file, which the matrix shows.
-        columns: vec![ColumnRule { required: false, ..rule }],
+        columns: vec![rule],
     })
 }
 

@@ -8,7 +8,7 @@ use jiff::civil::{Date, DateTime, Time};
 use regex::Regex;
 
 use crate::model::rule::Rule;
-use crate::model::rules::{ColumnRule, Rules, ValueType};
+use crate::model::rules::{ColumnRule, Conditional, Rules, ValueType};
 
 /// A rule that is broken, with file, record, line and column.
 pub(super) type Broken = (Rule, String, u64, u64, Option<String>);
@@ -71,21 +71,28 @@ pub(super) fn reference(files: &[(String, Vec<u8>)], rules: &Rules) -> Vec<Broke
             out.push((Rule::MissingColumn, sheet.name.clone(), 1, 1, Some(rule.column.clone())));
         }
         for record in &sheet.records {
-            let when = rules.conditionals.iter().filter(|when| {
-                let decides = sheet.column(&when.column).map(|column| &record.cells[column].0);
-                decides.is_some_and(|value| when.values.contains(value))
-            });
-            for rule in rules.columns.iter().chain(when.flat_map(|when| &when.columns)) {
-                let Some(column) = sheet.column(&rule.column) else { continue };
-                for broken in judged(rule, &record.cells[column].0, &is_blank) {
-                    out.push(sheet.broken(broken, record, column));
+            for rule in &rules.columns {
+                out.extend(of_cell(sheet, record, rule, &is_blank));
+            }
+            let decides =
+                |when: &&Conditional| sheet.column(&when.column).is_some_and(|column| when.values.contains(&record.cells[column].0));
+            for rule in rules.conditionals.iter().filter(decides).flat_map(|when| &when.columns) {
+                if sheet.column(&rule.column).is_none() && (rule.required || rule.not_empty) {
+                    let broken = if rule.required { Rule::MissingColumn } else { Rule::NotEmpty };
+                    out.push((broken, sheet.name.clone(), record.number, record.cells[0].1, Some(rule.column.clone())));
                 }
+                out.extend(of_cell(sheet, record, rule, &is_blank));
             }
         }
     }
     out.extend(doubled(&sheets, rules, &is_blank));
     out.extend(unknown(&sheets, rules, &is_blank));
     out
+}
+
+fn of_cell(sheet: &Sheet, record: &Record, rule: &ColumnRule, is_blank: &dyn Fn(&str) -> bool) -> Vec<Broken> {
+    let Some(column) = sheet.column(&rule.column) else { return Vec::new() };
+    judged(rule, &record.cells[column].0, is_blank).into_iter().map(|broken| sheet.broken(broken, record, column)).collect()
 }
 
 /// Returns the rules that a cell breaks, a value of it after the other.
@@ -175,11 +182,12 @@ fn doubled(sheets: &[Sheet], rules: &Rules, is_blank: &dyn Fn(&str) -> bool) -> 
     for unique in &rules.unique {
         let mut seen = BTreeSet::new();
         for sheet in sheets {
-            let Some(columns) = unique.columns.iter().map(|column| sheet.column(column)).collect::<Option<Vec<usize>>>() else { continue };
+            let columns: Vec<Option<usize>> = unique.columns.iter().map(|column| sheet.column(column)).collect();
+            let Some(first) = columns.iter().flatten().next() else { continue };
             for record in &sheet.records {
-                let key: Vec<&str> = columns.iter().map(|column| record.cells[*column].0.as_str()).collect();
+                let key: Vec<&str> = columns.iter().map(|column| column.map_or("", |column| record.cells[column].0.as_str())).collect();
                 if !key.iter().all(|cell| is_blank(cell)) && !seen.insert(key) {
-                    out.push(sheet.broken(Rule::Unique, record, columns[0]));
+                    out.push(sheet.broken(Rule::Unique, record, *first));
                 }
             }
         }
