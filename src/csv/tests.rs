@@ -1,5 +1,6 @@
 //! The check against damaged files, against a plain reference, and in pieces of any size.
 
+mod borders;
 mod bunch;
 mod damages;
 mod matrix;
@@ -9,6 +10,7 @@ mod reference;
 mod values_properties;
 mod values_reference;
 mod verdicts;
+mod what_is_left;
 
 use super::check::check_in_pieces;
 use super::{Checked, Expectation, check};
