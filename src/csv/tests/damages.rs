@@ -1,9 +1,15 @@
 //! Damaged files: each kind at each place of a file, with exactly what is found; below it, once, what people are told.
 
+mod conditions;
 mod encodings;
+mod headers;
+mod keys;
+mod limits;
+mod places;
 mod quotes;
 mod records;
-mod values;
+mod ruled;
+mod types;
 
 use std::collections::BTreeSet;
 
@@ -61,7 +67,9 @@ fn in_each_row(record: impl AsRef<[u8]>) -> Vec<Bunch> {
 }
 
 fn all() -> Vec<Bunch> {
-    [quotes::all(), records::all(), encodings::all(), values::all()].concat()
+    let structure = [quotes::all(), records::all(), headers::all(), encodings::all()];
+    let values = [types::all(), limits::all(), keys::all(), conditions::all(), places::all()];
+    [structure.concat(), values.concat()].concat()
 }
 
 /// Proves E11: there is no rule that this matrix does not break.

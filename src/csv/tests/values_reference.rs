@@ -95,34 +95,30 @@ fn of_cell(sheet: &Sheet, record: &Record, rule: &ColumnRule, is_blank: &dyn Fn(
     judged(rule, &record.cells[column].0, is_blank).into_iter().map(|broken| sheet.broken(broken, record, column)).collect()
 }
 
-/// Returns the rules that a cell breaks, a value of it after the other.
-fn judged(rule: &ColumnRule, cell: &str, is_blank: &dyn Fn(&str) -> bool) -> Vec<Rule> {
-    if is_blank(cell) {
-        return if rule.not_empty { vec![Rule::NotEmpty] } else { Vec::new() };
-    }
-    let values: Vec<&str> = rule.separator.map_or(vec![cell], |separator| cell.split(separator).collect());
-    values.into_iter().flat_map(|value| judged_value(rule, value)).collect()
+/// Returns the first rule that a cell breaks, value by value.
+fn judged(rule: &ColumnRule, cell: &str, is_blank: &dyn Fn(&str) -> bool) -> Option<Rule> {
+    let separator = rule.separator.filter(|_| !is_blank(cell));
+    let values: Vec<&str> = separator.map_or(vec![cell], |separator| cell.split(separator).collect());
+    let not_empty = rule.not_empty.then_some(Rule::NotEmpty);
+    values.into_iter().find_map(|value| if is_blank(value) { not_empty } else { judged_value(rule, value) })
 }
 
-fn judged_value(rule: &ColumnRule, value: &str) -> Vec<Rule> {
-    let mut out = Vec::new();
+fn judged_value(rule: &ColumnRule, value: &str) -> Option<Rule> {
+    let is_beyond = |bound: &Option<String>, is_beyond: &dyn Fn(i128) -> bool| {
+        bound.as_ref().is_some_and(|bound| is_beyond(quantity_of_bound(&rule.value, bound)))
+    };
     match quantity(&rule.value, value) {
-        Err(broken) => out.push(broken),
-        Ok(quantity) => {
-            let bound = |text: &String| quantity_of_bound(&rule.value, text);
-            if let Some(quantity) = quantity {
-                out.extend(rule.min.as_ref().filter(|min| quantity < bound(min)).map(|_| Rule::Min));
-                out.extend(rule.max.as_ref().filter(|max| quantity > bound(max)).map(|_| Rule::Max));
-            }
-        }
+        Err(broken) => return Some(broken),
+        Ok(Some(quantity)) if is_beyond(&rule.min, &|min| quantity < min) => return Some(Rule::Min),
+        Ok(Some(quantity)) if is_beyond(&rule.max, &|max| quantity > max) => return Some(Rule::Max),
+        Ok(_) => {}
     }
     let length = value.chars().count() as u64;
     if rule.length_min.is_some_and(|min| length < min) || rule.length_max.is_some_and(|max| length > max) {
-        out.push(Rule::Length);
+        return Some(Rule::Length);
     }
     let matches = |pattern: &String| Regex::new(&format!("^(?:{pattern})$")).expect("it was checked").is_match(value);
-    out.extend(rule.pattern.as_ref().filter(|pattern| !matches(pattern)).map(|_| Rule::Pattern));
-    out
+    rule.pattern.as_ref().filter(|pattern| !matches(pattern)).map(|_| Rule::Pattern)
 }
 
 fn quantity_of_bound(value: &ValueType, bound: &str) -> i128 {
@@ -135,8 +131,8 @@ fn quantity(value: &ValueType, text: &str) -> Result<Option<i128>, Rule> {
     let choose = |is_fine: bool, rule: Rule| if is_fine { Ok(None) } else { Err(rule) };
     match value {
         ValueType::Text => Ok(None),
-        ValueType::Integer => decimal(text, 0).map(Some).ok_or(Rule::Integer),
-        ValueType::Decimal => decimal(text, 12).map(Some).ok_or(Rule::Decimal),
+        ValueType::Integer => decimal(text, true).map(Some).ok_or(Rule::Integer),
+        ValueType::Decimal => decimal(text, false).map(Some).ok_or(Rule::Decimal),
         ValueType::Boolean => choose(["0", "1", "true", "false", "yes", "no"].contains(&text.to_ascii_lowercase().as_str()), Rule::Boolean),
         ValueType::Choice { choices } => choose(choices.iter().any(|choice| choice == text), Rule::Choice),
         ValueType::Date { formats } => {
@@ -166,11 +162,11 @@ fn nanoseconds(moment: DateTime) -> i128 {
 }
 
 /// Returns a number in millionths of millionths.
-fn decimal(text: &str, fraction_max: usize) -> Option<i128> {
+fn decimal(text: &str, is_whole: bool) -> Option<i128> {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
-    let is_fine = |digits: &str, max: usize| !digits.is_empty() && digits.len() <= max && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if !is_fine(whole, 18) || !is_fine(fraction, 12) || (fraction_max == 0 && unsigned.contains('.')) {
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let is_fine = |digits: &str, max: usize| digits.len() <= max && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_fine(whole, 18) || !is_fine(fraction, 12) || (whole.is_empty() && fraction.is_empty()) || (is_whole && unsigned.contains('.')) {
         return None;
     }
     let number: i128 = format!("{whole}{fraction:0<12}").parse().ok()?;
@@ -206,9 +202,9 @@ fn unknown(sheets: &[Sheet], rules: &Rules, is_blank: &dyn Fn(&str) -> bool) -> 
         let keys: BTreeMap<&str, ()> = cells(to).into_iter().map(|(_, record, column)| (record.cells[column].0.as_str(), ())).collect();
         for (sheet, record, column) in cells(&reference.column) {
             let cell = record.cells[column].0.as_str();
-            let values: Vec<&str> = reference.separator.map_or(vec![cell], |separator| cell.split(separator).collect());
+            let values: Vec<&str> = reference.separator.map_or(vec![cell], |separator| cell.split(separator).map(str::trim).collect());
             let is_missing = |value: &&str| !is_blank(value) && !keys.contains_key(value);
-            let missing = if is_blank(cell) { 0 } else { values.iter().filter(|value| is_missing(value)).count() };
+            let missing = values.iter().filter(|value| is_missing(value)).count();
             out.extend((0..missing).map(|_| sheet.broken(Rule::Reference, record, column)));
         }
     }
