@@ -5,7 +5,11 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use crate::csv::{Input, Wanted, Watch, validate};
+use super::Nobody;
+use crate::csv::reader::Sizes;
+use crate::csv::source::Bytes;
+use crate::csv::validate::validate_bytes;
+use crate::csv::{Input, Wanted, validate};
 use crate::model::dialect::Dialect;
 use crate::model::message::Severity;
 use crate::model::rules::Rules;
@@ -21,17 +25,6 @@ pub(super) struct Bunch {
     pub(super) rules: Option<Rules>,
     /// Files that only the rules name.
     pub(super) beside: Vec<(String, String)>,
-}
-
-/// Nobody waits, and nobody stops it.
-pub(super) struct Nobody;
-
-impl Watch for Nobody {
-    fn read(&self, _bytes: u64) {}
-
-    fn is_stopped(&self) -> bool {
-        false
-    }
 }
 
 impl Bunch {
@@ -66,33 +59,46 @@ impl Bunch {
         self
     }
 
-    /// Validates the files by the public entry.
+    /// Validates the files by the public entry, from a folder in which also is what the rules name.
     pub(super) fn validated(&self, threads: usize) -> Validation {
-        let folder = TempDir::new().expect("a folder");
-        self.validated_in(folder.path(), threads)
+        let folder = self.folder();
+        let input = |(name, _): &(String, Vec<u8>)| Input { name: name.clone(), path: folder.path().join(name) };
+        let inputs: Vec<Input> = self.files.iter().map(input).collect();
+        let validation = validate(&inputs, &self.dialect, &self.wanted(folder.path(), threads), &Nobody);
+        without(folder.path(), validation.expect("the files can be read"))
     }
 
-    /// Validates the files in a folder, where they stay; paths of the rules start there.
-    pub(super) fn validated_in(&self, folder: &Path, threads: usize) -> Validation {
-        let input = |(name, bytes): &(String, Vec<u8>)| {
-            let path = folder.join(name);
-            fs::write(&path, bytes).expect("the folder is writable");
-            Input { name: name.clone(), path }
-        };
-        for (name, text) in &self.beside {
-            fs::write(folder.join(name), text).expect("the folder is writable");
-        }
-        let inputs: Vec<Input> = self.files.iter().map(input).collect();
-        let wanted = Wanted {
-            rules: self.rules.as_ref(),
-            required_columns: Vec::new(),
-            allow_empty: false,
-            findings_max: usize::MAX,
-            base: folder.to_owned(),
-            threads,
-        };
-        validate(&inputs, &self.dialect, &wanted, &Nobody).expect("the files can be read")
+    /// Validates the files from memory, with buffers and parts of a file of any size.
+    pub(super) fn validated_by(&self, sizes: &[Sizes]) -> Vec<Validation> {
+        let is_at_disk = self.rules.as_ref().is_some_and(|rules| !self.beside.is_empty() || format!("{rules:?}").contains("below"));
+        let folder = is_at_disk.then(|| self.folder());
+        let base = folder.as_ref().map_or(Path::new("FOLDER"), TempDir::path);
+        let files: Vec<_> = self.files.iter().map(|(name, bytes)| (name.as_str(), bytes as &dyn Bytes, bytes.len() as u64)).collect();
+        let validated = |sizes: &Sizes| validate_bytes(&files, &self.dialect, &self.wanted(base, sizes.threads), &Nobody, *sizes);
+        sizes.iter().map(|sizes| without(base, validated(sizes).expect("memory can be read"))).collect()
     }
+
+    fn wanted<'a>(&'a self, base: &Path, threads: usize) -> Wanted<'a> {
+        let (rules, base) = (self.rules.as_ref(), base.to_owned());
+        Wanted { rules, required_columns: Vec::new(), allow_empty: false, findings_max: usize::MAX, base, threads }
+    }
+
+    fn folder(&self) -> TempDir {
+        let folder = TempDir::new().expect("a folder");
+        let texts = self.beside.iter().map(|(name, text)| (name, text.as_bytes()));
+        for (name, bytes) in self.files.iter().map(|(name, bytes)| (name, bytes.as_slice())).chain(texts) {
+            fs::write(folder.path().join(name), bytes).expect("the folder is writable");
+        }
+        folder
+    }
+}
+
+/// Takes the name of a folder out of what people are told, since it is another one each time.
+fn without(folder: &Path, mut validation: Validation) -> Validation {
+    for finding in &mut validation.findings {
+        finding.valid = finding.valid.take().map(|valid| valid.replace(&folder.display().to_string(), "FOLDER"));
+    }
+    validation
 }
 
 /// Writes down what came of a bunch, a line for each finding, without what findings say.

@@ -12,10 +12,12 @@ mod ruled;
 mod types;
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use expect_test::Expect;
 
 use super::bunch::{Bunch, told, words};
+use crate::csv::reader::Sizes;
 use crate::model::rule::Rule;
 
 /// Makes a test of each row, and a function that returns the bunches of all rows.
@@ -33,12 +35,30 @@ fn say(bunches: &[Bunch], expected: &Expect) {
     let (mut out, mut said) = (String::new(), BTreeSet::new());
     for bunch in bunches {
         let validation = bunch.validated(1);
-        assert_eq!(bunch.validated(2), validation, "two threads, {}", bunch.name);
+        for (sizes, other) in SIZES.iter().zip(bunch.validated_by(sizes(bunch))) {
+            assert_eq!(other, validation, "{}, {sizes:?}", bunch.name);
+        }
         out += &told(&bunch.name, &validation);
         said.extend(validation.findings.iter().map(words));
     }
     out.extend(said.into_iter().map(|words| format!("= {words}\n")));
     expected.assert_eq(&out);
+}
+
+/// Buffers and parts of each size, with one thread and with several.
+static SIZES: LazyLock<Vec<Sizes>> = LazyLock::new(|| {
+    let alone = (1..=64).map(|buffer_bytes| Sizes { buffer_bytes, part_bytes: 1 << 20, threads: 1 });
+    let parts = (1..=24).map(|part_bytes| Sizes { buffer_bytes: 7, part_bytes, threads: 1 });
+    let together = (1..=24).map(|part_bytes| Sizes { buffer_bytes: 11, part_bytes, threads: 2 + part_bytes as usize % 2 });
+    alone.chain(parts).chain(together).collect()
+});
+
+/// Returns those by which a bunch is tried: not a large one, nor one whose reading ends early, which is between two parts.
+fn sizes(bunch: &Bunch) -> &'static [Sizes] {
+    let is_short = bunch.files.iter().all(|(_, bytes)| bytes.len() < 10_000);
+    let ends_early =
+        bunch.rules.as_ref().is_some_and(|rules| rules.stop_after.is_some() || rules.columns.iter().any(|rule| rule.stop_after.is_some()));
+    if is_short && !ends_early { &SIZES } else { &[] }
 }
 
 /// Puts a cell, as it is written, at each place of a file.

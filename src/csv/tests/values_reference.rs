@@ -65,10 +65,11 @@ fn feeds(bytes: &[u8]) -> u64 {
 pub(super) fn reference(files: &[(String, Vec<u8>)], rules: &Rules) -> Vec<Broken> {
     let sheets: Vec<Sheet> = files.iter().map(|(name, bytes)| Sheet::read(name, bytes)).collect();
     let is_blank = |text: &str| text.is_empty() || rules.blank.iter().any(|word| word == text);
+    let required: BTreeSet<&String> = rules.columns.iter().filter(|rule| rule.required).map(|rule| &rule.column).collect();
     let mut out = Vec::new();
     for sheet in &sheets {
-        for rule in rules.columns.iter().filter(|rule| rule.required && sheet.column(&rule.column).is_none()) {
-            out.push((Rule::MissingColumn, sheet.name.clone(), 1, 1, Some(rule.column.clone())));
+        for column in required.iter().filter(|column| sheet.column(column).is_none()) {
+            out.push((Rule::MissingColumn, sheet.name.clone(), 1, 1, Some((*column).clone())));
         }
         for record in &sheet.records {
             for rule in &rules.columns {
@@ -183,7 +184,8 @@ fn doubled(sheets: &[Sheet], rules: &Rules, is_blank: &dyn Fn(&str) -> bool) -> 
             for record in &sheet.records {
                 let key: Vec<&str> = columns.iter().map(|column| column.map_or("", |column| record.cells[column].0.as_str())).collect();
                 if !key.iter().all(|cell| is_blank(cell)) && !seen.insert(key) {
-                    out.push(sheet.broken(Rule::Unique, record, *first));
+                    let (_, file, number, line, _) = sheet.broken(Rule::Unique, record, *first);
+                    out.push((Rule::Unique, file, number, line, Some(unique.columns.join(", "))));
                 }
             }
         }
