@@ -1,25 +1,35 @@
-//! Checks the structure of a CSV file: quotes, columns, encoding, header; each finding has its place.
+//! Validates CSV files: their structure, and their values by rules; each finding has its place.
 //!
-//! Strict RFC 4180 over bytes, in one pass and in constant memory: only the header is kept (at most
-//! [`HEADER_BYTES_MAX`] and [`COLUMNS_MAX`]), a cell may be as long as it likes. The result does not
-//! depend on how the reader cuts the bytes. It cannot judge values (types, patterns, references),
-//! opens no file, and knows no encoding but UTF-8.
+//! Strict RFC 4180 over bytes, in one pass and in constant memory but for the keys that rules compare. Records without
+//! mistakes are passed over quickly ([`fast`]), the others are read plainly ([`record`]); what is found depends on nothing but
+//! the bytes. A record may have 16 MiB. It writes nothing and knows no inbox, execution or ledger.
 
-mod check;
-mod classes;
-mod encoding;
-mod finding;
-mod header;
-mod recovery;
-mod scan;
+mod cells;
+mod checks;
+mod decoder;
+mod doubled;
+mod fast;
+mod fault;
+mod gather;
+mod grammar;
+mod head;
+mod keys;
+mod opened;
+mod part;
+mod pass;
+mod plan;
+mod reader;
+mod record;
 mod shown;
+mod source;
+mod table;
 mod tally;
 #[cfg(test)]
 mod tests;
 mod validate;
+mod value;
+mod window;
 
-pub use check::{Checked, Expectation, check};
-pub use finding::Finding;
-pub use header::{COLUMNS_MAX, HEADER_BYTES_MAX};
+pub use head::{COLUMNS_MAX, HEADER_BYTES_MAX};
 pub use shown::shown;
 pub use validate::{Input, ValidateError, Wanted, Watch, validate};

@@ -1,4 +1,4 @@
-//! The check against damaged files, against a plain reference, and in pieces of any size.
+//! The pass against damaged files, against plain references, and in pieces of any size.
 
 mod borders;
 mod bunch;
@@ -12,23 +12,57 @@ mod values_reference;
 mod verdicts;
 mod what_is_left;
 
-use super::check::check_in_pieces;
-use super::{Checked, Expectation, check};
+use std::path::PathBuf;
+
+use super::reader::Sizes;
+use super::source::Bytes;
+use super::validate::validate_bytes;
+use super::{ValidateError, Wanted, Watch};
 use crate::model::dialect::Dialect;
+use crate::model::rules::Rules;
+use crate::model::validation::Validation;
 
-fn checked(bytes: &[u8]) -> Checked {
-    checked_with(bytes, &Dialect::default(), &Expectation::default())
+/// Nobody looks on.
+pub(super) struct Nobody;
+
+impl Watch for Nobody {
+    fn read(&self, _: u64) {}
+
+    fn is_stopped(&self) -> bool {
+        false
+    }
 }
 
-fn checked_with(bytes: &[u8], dialect: &Dialect, expectation: &Expectation) -> Checked {
-    check(bytes, "products.csv", dialect, expectation).expect("memory can be read")
+/// Wants what a step wants by default.
+pub(super) fn wanted(rules: Option<&Rules>) -> Wanted<'_> {
+    Wanted { rules, required_columns: Vec::new(), allow_empty: false, findings_max: 100, base: PathBuf::new(), threads: 1 }
 }
 
-/// Writes down what a check found, a line for each finding.
-fn told(checked: &Checked) -> String {
-    let mut out = format!("{} records, {} errors, {} warnings, {} bytes", checked.records, checked.errors, checked.warnings, checked.bytes);
-    out += if checked.is_complete { "\n" } else { ", stopped\n" };
-    for finding in &checked.findings {
+/// Buffers, parts and threads that are large enough not to be noticed.
+pub(super) const LARGE: Sizes = Sizes { buffer_bytes: 64 * 1024, part_bytes: 1024 * 1024, threads: 1 };
+
+fn checked(bytes: &[u8]) -> Validation {
+    checked_with(bytes, &Dialect::default(), &wanted(None))
+}
+
+fn checked_with(bytes: &[u8], dialect: &Dialect, wanted: &Wanted<'_>) -> Validation {
+    try_checked(&[bytes], dialect, wanted, LARGE).expect("memory can be read")
+}
+
+/// Validates files that are called products.csv, products-2.csv and so on.
+pub(super) fn try_checked(files: &[&[u8]], dialect: &Dialect, wanted: &Wanted<'_>, sizes: Sizes) -> Result<Validation, ValidateError> {
+    let name = |number: usize| if number == 0 { "products.csv".to_owned() } else { format!("products-{}.csv", number + 1) };
+    let files: Vec<(String, Vec<u8>)> = files.iter().enumerate().map(|(number, bytes)| (name(number), bytes.to_vec())).collect();
+    let files: Vec<_> = files.iter().map(|(name, bytes)| (name.as_str(), bytes as &dyn Bytes, bytes.len() as u64)).collect();
+    validate_bytes(&files, dialect, wanted, &Nobody, sizes)
+}
+
+/// Writes down what a validation of one file found, a line for each finding.
+fn told(validation: &Validation) -> String {
+    let file = &validation.files[0];
+    let mut out = format!("{} records, {} errors, {} warnings", file.records, validation.errors(), validation.warnings());
+    out += if file.is_complete { "\n" } else { ", stopped\n" };
+    for finding in &validation.findings {
         out += &format!("{} at {}: {} [record {}", finding.line, finding.byte, finding.rule, finding.record);
         out += &finding.column.as_ref().map_or("]".to_owned(), |column| format!(", {column}]"));
         out += &format!(" {}", finding.text);

@@ -1,17 +1,24 @@
 //! Validates the files of a bunch together: their structure, and their values by rules.
+//!
+//! All files are read once, in order, in constant memory but for the keys that rules compare. Where something refers to a key
+//! that exists nowhere they are read a second time, to say which records do so.
+
+mod run;
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::{Checked, Expectation, check};
+use self::run::Run;
+use super::checks::Checks;
+use super::reader::Sizes;
+use super::source::Bytes;
+use super::window::Halt;
 use crate::model::dialect::Dialect;
-use crate::model::message::Severity;
 use crate::model::rules::Rules;
-use crate::model::validation::{Count, Finding, ValidatedFile, Validation};
+use crate::model::validation::Validation;
 
 /// A file to be validated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,13 +42,13 @@ pub struct Wanted<'a> {
     pub findings_max: usize,
     /// The folder where relative paths of the rules start.
     pub base: PathBuf,
-    /// Threads that read, 1 or more.
+    /// Threads that read, 1 or more; the result does not depend on it.
     pub threads: usize,
 }
 
 /// What whoever waits for a validation sees of it, and says to it.
 pub trait Watch: Sync {
-    /// Hears that so many further bytes were read.
+    /// Hears that so many further bytes were read; where a part is read twice, also of that.
     fn read(&self, bytes: u64);
 
     /// Tells whether to end now.
@@ -51,6 +58,9 @@ pub trait Watch: Sync {
 /// Why files could not be validated.
 #[derive(Debug, Error)]
 pub enum ValidateError {
+    /// No file can be written so.
+    #[error("{0}")]
+    Dialect(&'static str),
     /// A file cannot be read.
     #[error("cannot read {name}: {source}")]
     Read {
@@ -76,72 +86,42 @@ pub enum ValidateError {
 /// Validates files that belong together; keys are compared over all of them.
 ///
 /// # Errors
-/// A file cannot be read, the rules cannot be used, or it was told to end.
+/// A file cannot be read, the rules cannot be used, the dialect is impossible, or it was told to end.
 pub fn validate(inputs: &[Input], dialect: &Dialect, wanted: &Wanted<'_>, watch: &dyn Watch) -> Result<Validation, ValidateError> {
-    let mut validation = Validation::default();
+    let mut files = Vec::with_capacity(inputs.len());
     for input in inputs {
-        let expectation = Expectation {
-            required_columns: wanted.required_columns.clone(),
-            allow_empty: wanted.allow_empty,
-            findings_max: wanted.findings_max,
-        };
         let failed = |source| ValidateError::Read { name: input.name.clone(), source };
         let file = File::open(&input.path).map_err(failed)?;
-        match check(Watched { file, watch }, &input.name, dialect, &expectation) {
-            Ok(checked) => add(&mut validation, checked),
-            Err(_) if watch.is_stopped() => return Err(ValidateError::Stopped),
-            Err(source) => return Err(failed(source)),
+        let metadata = file.metadata().map_err(failed)?;
+        if !metadata.is_file() {
+            return Err(failed(io::Error::other("it is no regular file")));
         }
+        files.push((input.name.as_str(), file, metadata.len()));
     }
-    Ok(validation)
+    let files: Vec<_> = files.iter().map(|(name, file, size)| (*name, file as &dyn Bytes, *size)).collect();
+    validate_bytes(&files, dialect, wanted, watch, Sizes::of_threads(wanted.threads))
 }
 
-fn add(validation: &mut Validation, checked: Checked) {
-    let name: Arc<str> = checked.file.as_str().into();
-    for finding in checked.findings {
-        let (severity, rule, column) = (finding.severity, finding.rule, finding.column.clone());
-        match validation.counts.iter_mut().find(|count| count.rule == rule && count.column == column) {
-            Some(count) => count.count += 1,
-            None => validation.counts.push(Count { rule, severity, column: column.clone(), count: 1 }),
-        }
-        validation.findings.push(Finding {
-            severity,
-            rule,
-            file: name.clone(),
-            record: finding.record,
-            line: finding.line,
-            byte: finding.byte,
-            column,
-            text: finding.text,
-            value: finding.value,
-            valid: None,
-        });
+/// Validates files by name, bytes and size.
+pub(super) fn validate_bytes(
+    files: &[(&str, &dyn Bytes, u64)],
+    dialect: &Dialect,
+    wanted: &Wanted<'_>,
+    watch: &dyn Watch,
+    sizes: Sizes,
+) -> Result<Validation, ValidateError> {
+    if let Some(problem) = dialect.problem() {
+        return Err(ValidateError::Dialect(problem));
     }
-    validation.counts.sort_by_key(|count| (count.severity != Severity::Error, std::cmp::Reverse(count.count)));
-    validation.files.push(ValidatedFile {
-        name,
-        records: checked.records,
-        columns: checked.columns,
-        bytes: checked.bytes,
-        is_complete: checked.is_complete,
-        records_from: 0,
-        bad: Some(Vec::new()),
-        bad_records: 0,
-    });
+    let checks = wanted.rules.map(|rules| Checks::new(rules, &wanted.base)).transpose()?;
+    Run::new(dialect, wanted, checks.as_ref(), watch, sizes).validate(files)
 }
 
-struct Watched<'a> {
-    file: File,
-    watch: &'a dyn Watch,
-}
-
-impl Read for Watched<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.watch.is_stopped() {
-            return Err(io::Error::other("stopped"));
+impl ValidateError {
+    fn of(halt: Halt, name: &str) -> Self {
+        match halt {
+            Halt::Io(source) => Self::Read { name: name.to_owned(), source },
+            Halt::Stopped => Self::Stopped,
         }
-        let read = self.file.read(buffer)?;
-        self.watch.read(read as u64);
-        Ok(read)
     }
 }

@@ -4,22 +4,20 @@
 
 mod reading;
 
-use std::fs::File;
-use std::io;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
-use self::reading::{Reading, Watched};
+use self::reading::Reading;
 use super::{Executor, Signals, Task, Work, failed, internal, names, stopped};
-use crate::csv::{Checked, Expectation, check};
+use crate::csv::{Input, ValidateError, Wanted, validate};
 use crate::engine::AttemptEnd;
 use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
 use crate::model::dialect::Dialect;
 use crate::model::failure::{Failure, FailureKind, Outcome};
 use crate::model::message::{Message, Severity, Statistic};
+use crate::model::validation::{Finding, Validation};
 
 /// Checks the structure of all CSV files of the bunch.
 pub(super) struct CsvValidate;
@@ -82,13 +80,13 @@ impl Executor for CsvValidate {
 }
 
 async fn run(task: &Task, signals: Signals) -> AttemptEnd {
-    let (dialect, expectation) = match settings(task) {
+    let (dialect, wanted) = match settings(task) {
         Ok(settings) => settings,
         Err(failure) => return failed(failure),
     };
     let reading = Arc::new(Reading::default());
     let (task_copy, of_thread) = (task.clone(), reading.clone());
-    let mut work = tokio::task::spawn_blocking(move || check_all(&task_copy, &dialect, &expectation, &of_thread));
+    let mut work = tokio::task::spawn_blocking(move || check_all(&task_copy, &dialect, &wanted, &of_thread));
     let mut stop = signals.stop.clone();
     let tell = || (signals.progress)(reading.progress(task.bunch.as_ref()));
     let begun = Instant::now();
@@ -111,21 +109,24 @@ async fn run(task: &Task, signals: Signals) -> AttemptEnd {
     match (done, reason) {
         (Ok(Err(_)), Some(reason)) => failed(stopped(reason, task.step().expire_in)),
         (Ok(Ok(end)), _) => end,
-        (Ok(Err(text)), None) => internal(text),
+        (Ok(Err(error)), None) => internal(error.to_string()),
         (Err(_), _) => internal("the check of the files ended in the middle; this is a mistake in bunchd"),
     }
 }
 
-fn settings(task: &Task) -> Result<(Dialect, Expectation), Failure> {
+fn settings(task: &Task) -> Result<(Dialect, Wanted<'static>), Failure> {
     let required = task.value("required")?.unwrap_or_default();
     let dialect = dialect(task)?;
     let findings = task.value("findings")?.and_then(|text| text.parse().ok());
-    let expectation = Expectation {
+    let wanted = Wanted {
+        rules: None,
         required_columns: names(&required),
         allow_empty: task.flag("allow-empty")?,
         findings_max: findings.unwrap_or(FINDINGS_DEFAULT),
+        base: task.surroundings.base.clone(),
+        threads: 2,
     };
-    Ok((dialect, expectation))
+    Ok((dialect, wanted))
 }
 
 /// Returns how the files are written, by [`DELIMITER`] and [`QUOTE`].
@@ -150,64 +151,33 @@ fn byte_of(task: &Task, key: &str, default: u8) -> Result<u8, Failure> {
 }
 
 /// Checks all files, and says it in one end; `Err` if a file could not be read to its end.
-fn check_all(task: &Task, dialect: &Dialect, expectation: &Expectation, reading: &Reading) -> Result<AttemptEnd, String> {
+fn check_all(task: &Task, dialect: &Dialect, wanted: &Wanted<'_>, reading: &Reading) -> Result<AttemptEnd, ValidateError> {
     let files = task.bunch.as_ref().map(|bunch| bunch.files.as_slice()).unwrap_or_default();
-    let mut total = Total::default();
-    for file in files {
-        let path = task.directory.join(&file.name);
-        let checked =
-            check_file(&path, &file.name, dialect, expectation, reading).map_err(|error| format!("cannot read {}: {error}", file.name))?;
-        total.add(&file.name, checked);
+    let input = |name: &String| Input { name: name.clone(), path: task.directory.join(name) };
+    let inputs: Vec<Input> = files.iter().map(|file| input(&file.name)).collect();
+    validate(&inputs, dialect, wanted, reading).map(|validation| into_end(&validation, inputs.len()))
+}
+
+fn into_end(validation: &Validation, files: usize) -> AttemptEnd {
+    let mut messages: Vec<Message> = validation.findings.iter().map(Finding::message).collect();
+    let found: u64 = validation.counts.iter().map(|count| count.count).sum();
+    let left_out = found.saturating_sub(messages.len() as u64);
+    if left_out > 0 {
+        messages.push(Message::new(Severity::Warning, format!("{left_out} more findings are counted, but not listed")));
     }
-    Ok(total.into_end(files.len()))
-}
-
-fn check_file(path: &Path, name: &str, dialect: &Dialect, expectation: &Expectation, reading: &Reading) -> io::Result<Checked> {
-    check(Watched { file: File::open(path)?, reading }, name, dialect, expectation)
-}
-
-/// What all files of the bunch gave together.
-#[derive(Default)]
-struct Total {
-    records: u64,
-    errors: u64,
-    warnings: u64,
-    files_with_errors: usize,
-    messages: Vec<Message>,
-    first_error: Option<String>,
-}
-
-impl Total {
-    fn add(&mut self, file: &str, checked: Checked) {
-        self.records += checked.records;
-        self.errors += checked.errors;
-        self.warnings += checked.warnings;
-        self.files_with_errors += usize::from(checked.errors > 0);
-        let left_out = (checked.errors + checked.warnings).saturating_sub(checked.findings.len() as u64);
-        self.messages.extend(checked.findings.iter().map(|finding| finding.message(file)));
-        if left_out > 0 {
-            self.messages.push(Message::new(Severity::Warning, format!("{file}: {left_out} more findings are counted, but not listed")));
+    let outcome = match (validation.errors(), validation.warnings()) {
+        (0, 0) => Outcome::Succeeded,
+        (0, _) => Outcome::SucceededWithWarnings,
+        (errors, _) => {
+            let first = messages.iter().find(|message| message.severity == Severity::Error).map(first_sentence);
+            let first = first.map(|first| format!("; the first: {first}")).unwrap_or_default();
+            let count = if errors == 1 { "1 error was".to_owned() } else { format!("{errors} errors were") };
+            let place = if files == 1 { "the file".to_owned() } else { format!("{files} files") };
+            Outcome::Failed { failure: Failure::new(FailureKind::InvalidInput, format!("{count} found in {place}{first}")) }
         }
-        let first = self.messages.iter().find(|message| message.severity == Severity::Error);
-        self.first_error = self.first_error.take().or_else(|| first.map(first_sentence));
-    }
-
-    fn into_end(self, files: usize) -> AttemptEnd {
-        let outcome = match (self.errors, self.warnings) {
-            (0, 0) => Outcome::Succeeded,
-            (0, _) => Outcome::SucceededWithWarnings,
-            (errors, _) => {
-                let first = self.first_error.map(|first| format!("; the first: {first}")).unwrap_or_default();
-                let count = if errors == 1 { "1 error was".to_owned() } else { format!("{errors} errors were") };
-                let place = if files == 1 { "the file".to_owned() } else { format!("{} of {files} files", self.files_with_errors) };
-                let text = format!("{count} found in {place}{first}");
-                Outcome::Failed { failure: Failure::new(FailureKind::InvalidInput, text) }
-            }
-        };
-        let statistic = |operation: &str, count| Statistic::new("csv", operation, count);
-        let statistics = vec![statistic("records checked", self.records)];
-        AttemptEnd { outcome, messages: self.messages, statistics }
-    }
+    };
+    let statistics = vec![Statistic::new("csv", "records checked", validation.records())];
+    AttemptEnd { outcome, messages, statistics }
 }
 
 fn first_sentence(message: &Message) -> String {

@@ -17,7 +17,7 @@ fn file(rows: usize, style: ::csv::QuoteStyle) -> Vec<u8> {
 
 /// Returns the most errors over all damaged files.
 fn most_errors(damaged: impl Iterator<Item = Vec<u8>>) -> u64 {
-    damaged.map(|data| checked(&data).errors).max().unwrap_or(0)
+    damaged.map(|data| checked(&data).errors()).max().unwrap_or(0)
 }
 
 fn with_quote_at(data: &[u8], at: usize) -> Vec<u8> {

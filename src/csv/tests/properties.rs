@@ -1,32 +1,16 @@
 //! What holds for every file: any pieces, any text.
 
-use std::io::Read;
-
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::reference::{Fault, reference};
-use super::{Dialect, Expectation, check_in_pieces, checked, checked_with};
+use super::{Sizes, Wanted, checked, checked_with, try_checked, wanted};
+use crate::model::dialect::Dialect;
 use crate::model::rule::Rule;
 
-/// Gives its bytes out in small steps.
-struct Steps<'a> {
-    bytes: &'a [u8],
-    step: usize,
-}
-
-impl Read for Steps<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let length = self.step.min(buffer.len()).min(self.bytes.len());
-        buffer[..length].copy_from_slice(&self.bytes[..length]);
-        self.bytes = &self.bytes[length..];
-        Ok(length)
-    }
-}
-
-fn all_findings() -> Expectation {
-    Expectation { findings_max: usize::MAX, allow_empty: true, ..Expectation::default() }
+fn all_findings() -> Wanted<'static> {
+    Wanted { findings_max: usize::MAX, allow_empty: true, ..wanted(None) }
 }
 
 fn files(tokens: &'static [&'static [u8]]) -> impl Strategy<Value = Vec<u8>> {
@@ -78,15 +62,21 @@ proptest! {
         let mut found = found;
         found.sort_by_key(|fault| (fault.3, fault.0));
         expected.sort_by_key(|fault| (fault.3, fault.0));
-        prop_assert_eq!((checked.records, found), (records, expected), "{:?}", String::from_utf8_lossy(&data));
+        prop_assert_eq!((checked.records(), found), (records, expected), "{:?}", String::from_utf8_lossy(&data));
     }
 
-    /// Proves E11: the result does not depend on how the bytes come.
+    /// Proves E11: the result depends neither on buffers, nor on parts, nor on threads.
     #[test]
-    fn e11_the_result_is_the_same_for_any_pieces(data in files(BYTES), step in 1_usize..20, buffer in 1_usize..40, findings_max in 0_usize..6) {
-        let expectation = Expectation { findings_max, ..all_findings() };
-        let whole = checked_with(&data, &Dialect::default(), &expectation);
-        let pieces = check_in_pieces(Steps { bytes: &data, step }, "products.csv", &Dialect::default(), &expectation, buffer);
+    fn e11_the_result_is_the_same_for_any_pieces(
+        data in files(BYTES),
+        buffer_bytes in 1_usize..40,
+        part_bytes in 1_u64..60,
+        threads in 1_usize..4,
+        findings_max in 0_usize..6,
+    ) {
+        let wanted = Wanted { findings_max, ..all_findings() };
+        let whole = checked_with(&data, &Dialect::default(), &wanted);
+        let pieces = try_checked(&[&data], &Dialect::default(), &wanted, Sizes { buffer_bytes, part_bytes, threads });
         prop_assert_eq!(pieces.expect("memory can be read"), whole);
     }
 }
@@ -116,6 +106,6 @@ proptest! {
     #[test]
     fn e11_what_a_csv_writer_writes_has_no_findings(rows in rows(), style in styles()) {
         let checked = checked(&written(&rows, style));
-        prop_assert_eq!((checked.records, checked.errors, checked.warnings), (rows.len() as u64, 0, 0));
+        prop_assert_eq!((checked.records(), checked.errors(), checked.warnings()), (rows.len() as u64, 0, 0));
     }
 }

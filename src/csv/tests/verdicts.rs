@@ -1,22 +1,20 @@
 //! Expectations, limits, dialects and messages.
 
-use std::io::Read;
-
-use super::{checked, checked_with, told};
-use crate::csv::{COLUMNS_MAX, Expectation, HEADER_BYTES_MAX, check, shown};
+use super::{LARGE, Wanted, checked, checked_with, told, try_checked, wanted};
+use crate::csv::{COLUMNS_MAX, HEADER_BYTES_MAX, shown};
 use crate::model::dialect::Dialect;
 use crate::model::rule::Rule;
 
-fn rules(bytes: &[u8], expectation: &Expectation) -> Vec<Rule> {
-    checked_with(bytes, &Dialect::default(), expectation).findings.iter().map(|finding| finding.rule).collect()
+fn rules(bytes: &[u8], expected: &Wanted<'_>) -> Vec<Rule> {
+    checked_with(bytes, &Dialect::default(), expected).findings.iter().map(|finding| finding.rule).collect()
 }
 
 #[test]
 fn e11_a_missing_column_is_named_with_the_nearest_one() {
-    let expectation = Expectation { required_columns: vec!["sku".into(), "price".into(), "zzz".into()], ..Expectation::default() };
-    let checked = checked_with(b"SKU,sku,prise\n1,2,3\n", &Dialect::default(), &expectation);
+    let expected = Wanted { required_columns: vec!["sku".into(), "price".into(), "zzz".into()], ..wanted(None) };
+    let checked = checked_with(b"SKU,sku,prise\n1,2,3\n", &Dialect::default(), &expected);
     expect_test::expect![[r#"
-        1 records, 2 errors, 0 warnings, 20 bytes
+        1 records, 2 errors, 0 warnings
         1 at 0: missing-column [record 1, price] the required column "price" is missing; did you mean "prise"?
         1 at 0: missing-column [record 1, zzz] the required column "zzz" is missing; add it
     "#]]
@@ -25,63 +23,72 @@ fn e11_a_missing_column_is_named_with_the_nearest_one() {
 
 #[test]
 fn f3_a_header_alone_is_fine_where_it_is_allowed() {
-    let expectation = Expectation { allow_empty: true, ..Expectation::default() };
-    assert_eq!(rules(b"sku,name\n", &expectation), []);
-    assert_eq!(rules(b"", &expectation), [Rule::EmptyFile], "no header is never fine");
+    let expected = Wanted { allow_empty: true, ..wanted(None) };
+    assert_eq!(rules(b"sku,name\n", &expected), []);
+    assert_eq!(rules(b"", &expected), [Rule::EmptyFile], "no header is never fine");
 }
 
 #[test]
 fn e11_totals_are_exact_where_findings_are_limited() {
     let data = [b"sku,name\n".as_slice(), &b"1\n".repeat(1000)].concat();
-    let checked = checked_with(&data, &Dialect::default(), &Expectation { findings_max: 3, ..Expectation::default() });
-    assert_eq!((checked.findings.len(), checked.errors, checked.records), (3, 1000, 1000));
+    let checked = checked_with(&data, &Dialect::default(), &Wanted { findings_max: 3, ..wanted(None) });
+    assert_eq!((checked.findings.len(), checked.errors(), checked.records()), (3, 1000, 1000));
 }
 
 #[test]
 fn e11_an_open_quote_in_a_long_file_is_one_error() {
     let data = [b"sku,name\n1,\"a\n".as_slice(), &b"2,\"b\"\n3,c\n".repeat(10_000)].concat();
     let checked = checked(&data);
-    assert_eq!((checked.errors, checked.records), (1, 20_001));
+    assert_eq!((checked.errors(), checked.records()), (1, 20_001));
     assert_eq!((checked.findings[0].line, checked.findings[0].rule), (2, Rule::UnterminatedQuote));
 }
 
 #[test]
 fn e11_another_dialect_is_read() {
     let dialect = Dialect { delimiter: b';', quote: b'\'', ..Dialect::default() };
-    let checked = checked_with(b"sku;'the; ''name'''\n1;'a;b'\n", &dialect, &Expectation::default());
-    assert_eq!((checked.columns, checked.errors), (vec!["sku".to_owned(), "the; 'name'".to_owned()], 0));
+    let checked = checked_with(b"sku;'the; ''name'''\n1;'a;b'\n", &dialect, &wanted(None));
+    assert_eq!((checked.files[0].columns.clone(), checked.errors()), (vec!["sku".to_owned(), "the; 'name'".to_owned()], 0));
 }
 
 #[test]
 fn e11_an_impossible_dialect_is_refused() {
     let dialect = Dialect { delimiter: b'"', quote: b'"', ..Dialect::default() };
-    let error = check(&b""[..], "products.csv", &dialect, &Expectation::default()).expect_err("refused");
+    let error = try_checked(&[b""], &dialect, &wanted(None), LARGE).expect_err("refused");
     assert_eq!(error.to_string(), "delimiter and quote must differ");
 }
 
 #[test]
 fn e11_a_header_without_end_stops_at_its_limit() {
-    let checked = check(std::io::repeat(b'a'), "endless.csv", &Dialect::default(), &Expectation::default()).expect("can be read");
-    assert_eq!((checked.findings[0].rule, checked.bytes, checked.is_complete), (Rule::HeaderTooLong, HEADER_BYTES_MAX as u64, false));
+    let checked = checked(&b"a".repeat(HEADER_BYTES_MAX + 1));
+    assert_eq!((checked.findings[0].rule, checked.files[0].is_complete), (Rule::HeaderTooLong, false));
 }
 
 #[test]
 fn e11_a_header_with_too_many_columns_stops_the_check() {
-    assert_eq!(rules(&[&b",".repeat(COLUMNS_MAX)[..], b"\n1\n"].concat(), &Expectation::default()), [Rule::HeaderTooWide]);
+    assert_eq!(rules(&[&b",".repeat(COLUMNS_MAX)[..], b"\n1\n"].concat(), &wanted(None)), [Rule::HeaderTooWide]);
 }
 
 #[test]
-fn e11_a_cell_of_64_megabytes_is_no_matter() {
-    let cell = b"0123456789abcde\n".repeat(4096);
-    let body = std::io::repeat(0).take(0).chain(&b"sku,name\n1,\""[..]);
-    let cells = (0..1024).fold(Box::new(body) as Box<dyn Read>, |reader, _| Box::new(reader.chain(&cell[..])));
-    let checked = check(cells.chain(&b"\"\n"[..]), "big.csv", &Dialect::default(), &Expectation::default()).expect("can be read");
-    assert_eq!((checked.records, checked.errors, checked.bytes), (1, 0, 12 + 64 * 1024 * 1024 + 2));
+fn e11_a_cell_of_many_megabytes_is_no_matter() {
+    let data = [b"sku,name\n1,\"".to_vec(), b"0123456789abcde\n".repeat(15 * 64 * 1024), b"\"\n2,b\n".to_vec()].concat();
+    let checked = checked(&data);
+    assert_eq!((checked.records(), checked.errors()), (2, 0));
+}
+
+#[test]
+fn e11_a_record_that_is_too_long_is_passed_over() {
+    let data = [b"sku,name\n1,".to_vec(), b"0123456789abcdef".repeat(1024 * 1024), b"\n2,b\n3\n".to_vec()].concat();
+    expect_test::expect![[r#"
+        3 records, 2 errors, 0 warnings
+        2 at 9: record-too-long [record 2] the record is longer than 16 MiB and cannot be judged; is a quote or a line end missing?
+        4 at 16777232: too-few-columns [record 4, name] the header has 2 columns, this record has 1
+    "#]]
+    .assert_eq(&told(&checked(&data)));
 }
 
 #[test]
 fn e11_a_finding_becomes_a_message_with_its_place() {
-    let messages: Vec<String> = checked(b"sku,name\n1,5\"\n").messages().map(|message| message.to_string()).collect();
+    let messages: Vec<String> = checked(b"sku,name\n1,5\"\n").findings.iter().map(|finding| finding.message().to_string()).collect();
     assert_eq!(
         messages,
         ["error: products.csv, line 2, record 2, column name: a quote within a cell that does not begin with one; \

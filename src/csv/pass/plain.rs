@@ -1,0 +1,164 @@
+//! What becomes of a record that was read plainly: counted, its mistakes told, its values judged.
+
+use super::Pass;
+use crate::csv::cells::Cells;
+use crate::csv::fault;
+use crate::csv::part::Part;
+use crate::csv::record::{Doubt, Fault, Reading, is_blank};
+use crate::csv::tally::{Found, Kind, STRUCTURE};
+use crate::model::dialect::Encoding;
+use crate::model::rule::Rule;
+
+impl Pass<'_> {
+    /// Takes what was read at the beginning of the text.
+    pub(super) fn take(&mut self, reading: &Reading, part: &mut Part) {
+        if reading.is_open() && !self.window.is_last() {
+            return self.take_too_long(part);
+        }
+        self.note_line_end(reading, part);
+        if reading.doubt.is_none() && is_blank(&self.window.text()[..reading.end]) {
+            self.take_blank(part);
+        } else {
+            self.end.is_behind_blank = false;
+            self.take_record(reading, part);
+        }
+        part.lines += line_feeds(&self.window.text()[..reading.end]);
+        self.window.skip(reading.end);
+    }
+
+    fn take_record(&mut self, reading: &Reading, part: &mut Part) {
+        let columns = self.plan.names.len();
+        let is_fit = !reading.has_quote_fault() && reading.ends.len() == columns && reading.doubt.is_none();
+        let is_rest = self.end.is_on_trial && self.window.offset(reading.end) < self.end.doubt_until && !is_fit && reading.doubt.is_none();
+        let errors = part.tally.errors;
+        for fault in reading.faults.iter().filter(|fault| !is_rest || fault.rule == Rule::LoneCarriageReturn) {
+            self.tell(*fault, reading, part);
+        }
+        self.tell_bytes(reading, part);
+        let range = self.window.offset(0)..self.window.offset(reading.end);
+        if let Some(doubt) = reading.doubt {
+            self.tell_doubt(&doubt, part);
+            part.bad.add(range);
+            part.records += 1;
+            return;
+        }
+        if is_rest {
+            return part.bad.extend(range);
+        }
+        self.end.is_on_trial = false;
+        if !reading.has_quote_fault() && reading.ends.len() != columns {
+            self.tell_columns(reading, part);
+        }
+        if part.tally.errors > errors {
+            part.bad.add(range);
+        } else if self.plan.has_values() {
+            let ends: Vec<u32> = reading.ends.iter().map(|end| u32::try_from(*end).expect("a record has a limit")).collect();
+            let cells = Cells { text: &self.window.text()[..reading.end], ends: &ends, columns, quote: self.plan.grammar.quote };
+            self.plan.judge(&cells, &self.window, part);
+        }
+        part.records += 1;
+    }
+
+    /// Goes on behind the line break in a cell whose quote is the mistake.
+    fn tell_doubt(&mut self, doubt: &Doubt, part: &mut Part) {
+        let cell = &self.window.text()[doubt.quote..doubt.behind];
+        let value = Some(fault::cell(cell));
+        let at = self.at(part, doubt.quote);
+        let kind = self.kind(Rule::UnterminatedQuote, Some(doubt.column));
+        part.tally.count(kind, || Found { at, text: fault::UNTERMINATED.to_owned(), value, valid: None });
+        let length = self.window.text().len();
+        self.end.doubt_until = self.window.offset(doubt.until.min(length)) + doubt.until.saturating_sub(length) as u64;
+        self.end.is_on_trial = true;
+    }
+
+    fn take_too_long(&mut self, part: &mut Part) {
+        let at = self.at(part, 0);
+        let kind = self.kind(Rule::RecordTooLong, None);
+        part.tally.count(kind, || {
+            let text = "the record is longer than 16 MiB and cannot be judged; is a quote or a line end missing?";
+            Found { at, text: text.to_owned(), value: None, valid: None }
+        });
+        let length = self.window.text().len();
+        part.bad.add(at.byte..self.window.offset(length));
+        part.lines += line_feeds(self.window.text());
+        part.records += 1;
+        self.end.is_passing = true;
+        self.end.is_behind_blank = false;
+        self.window.skip(length);
+    }
+
+    fn take_blank(&mut self, part: &mut Part) {
+        if !std::mem::replace(&mut self.end.is_behind_blank, true) {
+            let at = self.at(part, 0);
+            let kind = self.kind(Rule::BlankLine, None);
+            part.tally.count(kind, || Found { at, text: fault::BLANK.to_owned(), value: None, valid: None });
+        }
+    }
+
+    fn note_line_end(&mut self, reading: &Reading, part: &mut Part) {
+        if let Some(line_end) = reading.line_end.filter(|_| reading.doubt.is_none())
+            && self.end.style.note(line_end)
+        {
+            part.mixed = Some(self.at(part, reading.end - 1));
+        }
+    }
+
+    /// Tells a mistake of a cell.
+    fn tell(&self, fault: Fault, reading: &Reading, part: &mut Part) {
+        let at = self.at(part, fault.at);
+        let kind = self.kind(fault.rule, Some(fault.column));
+        part.tally.count(kind, || {
+            let end = reading.ends.get(fault.column).copied().unwrap_or(reading.end);
+            let value = fault::cell(&self.window.text()[fault.cell..end.max(fault.cell)]);
+            Found { at, text: fault::sentence(fault.rule).to_owned(), value: Some(value), valid: None }
+        });
+    }
+
+    /// Tells the first zero byte, and the first one that is no character.
+    fn tell_bytes(&self, reading: &Reading, part: &mut Part) {
+        let record = &self.window.text()[..reading.end];
+        if let Some(at) = memchr::memchr(0, record) {
+            self.tell_byte(Rule::NulByte, at, fault::sentence(Rule::NulByte).to_owned(), reading, part);
+        }
+        if let Some(at) = self.window.first_spot().filter(|at| *at < reading.end) {
+            self.tell_byte(Rule::InvalidText, at, fault::invalid_text(self.plan.encoding), reading, part);
+        }
+        if self.plan.encoding == Encoding::Utf8
+            && let Err(error) = super::utf_8(record)
+        {
+            let at = error.valid_up_to();
+            let length = error.error_len().unwrap_or(record.len() - at);
+            self.tell_byte(Rule::InvalidUtf8, at, fault::invalid_utf_8(&record[at..at + length]), reading, part);
+        }
+    }
+
+    fn tell_byte(&self, rule: Rule, at: usize, text: String, reading: &Reading, part: &mut Part) {
+        let column = reading.ends.iter().position(|end| *end >= at).unwrap_or(reading.ends.len());
+        let cell = if column == 0 { 0 } else { reading.ends[column - 1] + 1 };
+        let place = self.at(part, at);
+        part.tally.count(self.kind(rule, Some(column)), || {
+            let end = reading.ends.get(column).copied().unwrap_or(reading.end);
+            let value = fault::cell(&self.window.text()[cell.min(at)..end.max(at)]);
+            Found { at: place, text, value: Some(value), valid: None }
+        });
+    }
+
+    fn tell_columns(&self, reading: &Reading, part: &mut Part) {
+        let (expected, found) = (self.plan.names.len(), reading.ends.len());
+        let rule = if found < expected { Rule::TooFewColumns } else { Rule::TooManyColumns };
+        let at = self.at(part, 0);
+        let last = reading.ends.last().copied().unwrap_or_default();
+        let is_spread = memchr::memchr(b'\n', &self.window.text()[..last]).is_some();
+        let kind = self.kind(rule, Some(found.min(expected)));
+        part.tally.count(kind, || Found { at, text: fault::columns(expected, found, is_spread), value: None, valid: None });
+    }
+
+    fn kind(&self, rule: Rule, column: Option<usize>) -> Kind {
+        let column = column.map(|column| u32::try_from(column).unwrap_or(u32::MAX));
+        Kind { check: STRUCTURE, rule, column, severity: rule.severity() }
+    }
+}
+
+fn line_feeds(text: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', text).count() as u64
+}
