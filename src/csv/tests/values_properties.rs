@@ -7,9 +7,12 @@ use proptest::sample::{select, subsequence};
 
 use super::bunch::Bunch;
 use super::values_reference::{Broken, reference};
+use crate::csv::reader::Sizes;
 use crate::model::dialect::Dialect;
 use crate::model::message::Severity;
+use crate::model::rule::Rule;
 use crate::model::rules::{ColumnRule, Conditional, Reference, Rules, UniqueKey, ValueType};
+use crate::model::validation::{ValidatedFile, Validation};
 
 const COLUMNS: &[&str] = &["sku", "parent", "type", "größe", "a \"b\""];
 
@@ -147,31 +150,53 @@ fn rules() -> impl Strategy<Value = Rules> {
     )
 }
 
-fn found(bunch: &Bunch, threads: usize) -> Vec<Broken> {
-    let mut found: Vec<Broken> = bunch
-        .validated(threads)
-        .findings
-        .into_iter()
-        .filter(|finding| !STRUCTURE.contains(&finding.rule))
-        .map(|finding| (finding.rule, finding.file.to_string(), finding.record, finding.line, finding.column))
-        .collect();
+fn found(validation: &Validation) -> Vec<Broken> {
+    let found = validation.findings.iter().filter(|finding| finding.rule != Rule::HeaderOnly);
+    let mut found: Vec<Broken> =
+        found.map(|finding| (finding.rule, finding.file.to_string(), finding.record, finding.line, finding.column.clone())).collect();
     found.sort();
     found
 }
 
-/// What the files may have besides.
-const STRUCTURE: &[crate::model::rule::Rule] = &[crate::model::rule::Rule::HeaderOnly];
+/// Returns the records of a text, cell by cell.
+fn records(bytes: &[u8]) -> Vec<::csv::StringRecord> {
+    let mut reader = ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+    reader.records().map(|record| record.expect("it is sound")).collect()
+}
+
+/// Returns the records of a file that the validation calls bad.
+fn bad(validated: &ValidatedFile, bytes: &[u8]) -> Vec<::csv::StringRecord> {
+    let place = |byte: u64| usize::try_from(byte).expect("a short file");
+    let ranges = validated.bad.iter().flatten().map(|range| &bytes[place(range.start)..place(range.end)]);
+    records(&ranges.collect::<Vec<_>>().concat())
+}
+
+/// Returns the records of a file that have an error.
+fn wrong(name: &str, bytes: &[u8], broken: &[Broken]) -> Vec<::csv::StringRecord> {
+    let is_wrong = |number: u64| broken.iter().any(|(_, file, record, ..)| file == name && *record == number);
+    records(bytes).into_iter().zip(1..).skip(1).filter(|(_, number)| is_wrong(*number)).map(|(record, _)| record).collect()
+}
+
+fn sizes() -> impl Strategy<Value = Sizes> {
+    (1_usize..40, 1_u64..60, 1_usize..4).prop_map(|(buffer_bytes, part_bytes, threads)| Sizes { buffer_bytes, part_bytes, threads })
+}
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Proves E11: a plain reference finds the same in every bunch, by any rules.
+    /// Proves E11: a plain reference finds the same in every bunch, by any rules, and calls the same records bad.
     #[test]
-    fn e11_values_are_judged_as_by_a_plain_reference(files in files(), rules in rules(), threads in 1_usize..4) {
+    fn e11_values_are_judged_as_by_a_plain_reference(files in files(), rules in rules(), sizes in sizes()) {
         let mut expected = reference(&files, &rules);
         expected.sort();
         let shown: Vec<String> = files.iter().map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).collect();
         let bunch = Bunch { name: String::new(), files, dialect: Dialect::default(), rules: Some(rules), beside: Vec::new() };
-        prop_assert_eq!(found(&bunch, threads), expected, "{:?}", shown);
+        let validation = bunch.validated_by(&[sizes]).remove(0);
+        prop_assert_eq!(found(&validation), expected.clone(), "{:?}", shown);
+        for (file, (name, bytes)) in validation.files.iter().zip(&bunch.files) {
+            let wrong = wrong(name, bytes, &expected);
+            prop_assert_eq!(bad(file, bytes), wrong.clone(), "{:?}", shown);
+            prop_assert_eq!(file.bad_records, wrong.len() as u64, "{:?}", shown);
+        }
     }
 }
