@@ -3,6 +3,7 @@
 mod borders;
 mod bunch;
 mod damages;
+mod early_end;
 mod matrix;
 mod one_quote;
 mod properties;
