@@ -37,6 +37,8 @@ damages! {
         Bunch::of("it is missing", "sku,V\n1,2\n").by(required(Severity::Error)),
         Bunch::of("one file has it not", "sku,v\n1,2\n").and("sku\n1\n").by(required(Severity::Error)),
         Bunch::of("a warning", "sku\n1\n").by(required(Severity::Warning)),
+        Bunch::of("a warning, and an error for the same column", "sku\n1\n")
+            .by(Rules { columns: [required(Severity::Warning).columns, required(Severity::Error).columns].concat(), ..Rules::new("test") }),
     ] => expect![[r#"
         it is there: 1 records
         it is missing: 1 records
@@ -45,6 +47,8 @@ damages! {
           b.csv, line 1, byte 0, record 1, v: missing-column
         a warning: 1 records
           line 1, byte 0, record 1, v: missing-column (warning)
+        a warning, and an error for the same column: 1 records
+          line 1, byte 0, record 1, v: missing-column
         = missing-column: the required column "v" is missing; add it
         = missing-column: the required column "v" is missing; did you mean "V"?
     "#]];
