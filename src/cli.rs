@@ -26,6 +26,7 @@ mod show;
 mod status;
 mod table;
 mod told_to_end;
+mod validate;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -93,6 +94,7 @@ fn obey(context: &Context, command: Command) -> Result<Exit, CliError> {
         Command::Demo { directory } => demo::run(context, &directory),
         Command::Check => check::run(context),
         Command::Inbox { source, json } => inbox::run(context, source.as_deref(), json.json),
+        Command::Validate(wish) => validate::run(context, &wish),
         Command::Status(json) => status::run(context, json.json),
         Command::List { wanted, json } => list::run(context, wanted, json.json),
         Command::Show { what, json } => show::run(context, &what, json.json),

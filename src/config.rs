@@ -7,6 +7,7 @@
 
 mod allowed;
 mod check;
+mod dialect;
 mod magento;
 mod paths;
 mod reading;

@@ -16,6 +16,7 @@ mod head;
 mod keys;
 mod opened;
 mod part;
+mod parts;
 mod pass;
 mod plan;
 mod reader;
@@ -31,5 +32,6 @@ mod value;
 mod window;
 
 pub use head::{COLUMNS_MAX, HEADER_BYTES_MAX};
+pub use parts::{PartPaths, Parted, PartsError, write_parts};
 pub use shown::shown;
 pub use validate::{Input, ValidateError, Wanted, Watch, validate};

@@ -18,7 +18,10 @@ mod parse;
 mod pipeline;
 mod report;
 mod resolve;
+mod rules;
+mod schema_file;
 mod step;
+mod table_schema;
 mod tree;
 pub(crate) mod value;
 mod waits;
@@ -34,9 +37,13 @@ use crate::model::argument::ExecutorSpec;
 use crate::model::diagnostic::{Diagnostic, SourceText};
 use crate::model::message::Severity;
 use crate::model::pipeline::Pipeline;
+use crate::model::rules::Rules;
 
 use report::Report;
 pub(crate) use report::choice_help;
+use rules::RuleSets;
+pub use schema_file::{SchemaFile, schema_name, schema_paths};
+pub use table_schema::{ReadSchema, read_table_schema};
 
 /// The namespace that every definition text declares on its `<pipelines>` element.
 pub const NAMESPACE: &str = "urn:bunchd:pipelines";
@@ -68,6 +75,10 @@ pub struct Definitions {
     pub is_cut: bool,
     /// Where the pipelines were written; also holds those that could not be read because of a mistake.
     pub origins: BTreeMap<String, PipelineOrigin>,
+    /// The sets of rules that could be read, with what they take over.
+    pub rules: BTreeMap<String, Arc<Rules>>,
+    /// Where the name of each set of rules was written.
+    pub rules_origins: BTreeMap<String, Origin>,
 }
 
 /// Where something was written.
@@ -126,9 +137,20 @@ impl Read {
     }
 }
 
-/// Reads definition texts into one set; texts apply in the order given.
+/// What a pipeline may name.
+struct Known<'k> {
+    executors: &'k [ExecutorSpec],
+    rules: &'k RuleSets,
+}
+
+/// Reads definition texts that name no schema files; texts apply in the order given.
 pub fn read(texts: &[SourceText], executors: &[ExecutorSpec]) -> Read {
-    let mut report = Report::new(texts);
+    read_with(texts, &[], executors)
+}
+
+/// Reads definition texts into one set; texts apply in the order given, schema files are found by their names.
+pub fn read_with(texts: &[SourceText], schemas: &[SchemaFile], executors: &[ExecutorSpec]) -> Read {
+    let mut report = Report::new(texts.iter().chain(schemas.iter().map(|schema| &schema.text)));
     let mut roots = Vec::new();
     for (file, text) in texts.iter().enumerate() {
         if let Some(root) = parse::parse(file, &text.text, &mut report) {
@@ -138,7 +160,10 @@ pub fn read(texts: &[SourceText], executors: &[ExecutorSpec]) -> Read {
     }
     let merged = merge::merge(roots, &mut report);
     let resolved = resolve::resolve(&merged, &mut report);
-    let mut definitions = pipeline::read_all(&resolved, executors, &mut report);
+    let find = |named: &tree::Value, report: &mut Report<'_>| schema_file::read(named, texts, schemas, report);
+    let rules = rules::read_all(&merged.rules, &find, &mut report);
+    let mut definitions = pipeline::read_all(&resolved, &Known { executors, rules: &rules }, &mut report);
+    (definitions.rules, definitions.rules_origins) = (rules.sets, rules.origins);
     definitions.is_cut = report.is_cut;
     Read { definitions, diagnostics: report.into_diagnostics() }
 }

@@ -10,10 +10,12 @@ mod bunch_images;
 mod check_permissions;
 mod command;
 mod csv_validate;
+mod dialect;
 mod exit_codes;
 mod import;
 pub mod index_source;
 mod index_update;
+mod left_out;
 mod media_cache_cleanup;
 mod media_cache_refresh;
 mod output;
@@ -25,6 +27,7 @@ mod shop;
 mod stop_file;
 mod stoppable;
 mod task;
+mod validation_found;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -41,9 +44,11 @@ use crate::model::step_state::ProcessId;
 
 pub use asking::{Answer, AskError, ask};
 pub use check_permissions::unknown as unknown_grants;
+pub use csv_validate::{CheckSettings, folder as validation_folder};
 pub use media_cache_refresh::{gallery, of_shop as refresh_of_shop};
 pub use program::{named, program_of};
-pub use task::{Surroundings, Task, log_name};
+pub use task::{ReducedFiles, Surroundings, Task, log_name};
+pub use validation_found::validation_found;
 
 /// The work of an attempt while it goes on.
 pub type Work<'a> = Pin<Box<dyn Future<Output = AttemptEnd> + 'a>>;

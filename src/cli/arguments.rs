@@ -4,6 +4,7 @@ pub(super) mod control;
 pub(super) mod index;
 pub(super) mod list;
 pub(super) mod media;
+pub(super) mod validate;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ use self::control::{From, Scope, Switch, why};
 use self::index::IndexCommand;
 use self::list::Wanted;
 use self::media::MediaCommand;
+use self::validate::ToValidate;
 use super::exit::HELP;
 
 const STYLES: Styles = Styles::styled().header(AnsiColor::Green.on_default().bold()).usage(AnsiColor::Green.on_default().bold());
@@ -94,6 +96,9 @@ Examples:
         #[command(flatten)]
         json: Json,
     },
+    /// Check CSV files, or a bunch in an inbox, and import nothing
+    #[command(after_help = validate::EXAMPLES)]
+    Validate(Box<ToValidate>),
     /// Show whether the daemon runs, what is in progress, and what failed lately
     Status(Json),
     /// List executions, the newest first

@@ -37,6 +37,11 @@ impl Context {
         self.config.clone().or_else(found).ok_or(CliError::NoConfig)
     }
 
+    /// Tells whether somebody named the configuration file.
+    pub(super) fn names_config(&self) -> bool {
+        self.config.is_some()
+    }
+
     /// Reads the configuration and the definitions.
     pub(super) fn load(&self) -> Result<Loaded, CliError> {
         Ok(load::read(&self.config()?)?)

@@ -57,6 +57,9 @@ pub(super) enum CliError {
     /// A text has mistakes, which are shown with their places.
     #[error("{0}")]
     Mistakes(String),
+    /// Rules have mistakes, which are shown with their places.
+    #[error("{0}")]
+    BadRules(String),
     /// The reader of our output has gone away.
     #[error("the output cannot be written: {0}")]
     Output(std::io::Error),
@@ -66,7 +69,7 @@ impl CliError {
     /// Returns the exit code for it.
     pub(super) fn exit(&self) -> Exit {
         match self {
-            Self::NoConfig | Self::Load(_) | Self::NotSet(_) => Exit::Config,
+            Self::NoConfig | Self::Load(_) | Self::NotSet(_) | Self::BadRules(_) => Exit::Config,
             Self::Ledger(LedgerError::Missing { .. }) | Self::NotFound(_) => Exit::NotFound,
             Self::Ledger(LedgerError::NewerVersion { .. } | LedgerError::OlderVersion { .. })
             | Self::Daemon(DaemonError::Ledger(LedgerError::NewerVersion { .. })) => Exit::Config,
@@ -81,7 +84,7 @@ impl CliError {
     /// Says it in whole lines; mistakes in texts have their own headings.
     pub(super) fn said(&self) -> String {
         match self {
-            Self::Load(LoadError::Mistakes { .. }) | Self::Mistakes(_) => format!("{}\n", self.to_string().trim_end()),
+            Self::Load(LoadError::Mistakes { .. }) | Self::Mistakes(_) | Self::BadRules(_) => format!("{}\n", self.to_string().trim_end()),
             Self::NoConfig
             | Self::Load(_)
             | Self::Ledger(_)

@@ -50,6 +50,7 @@ fn plan(loaded: &Loaded, name: &str) -> Result<Plan, CliError> {
         origin: loaded.definitions.origins.get(name),
         texts: &loaded.texts,
         executors: &executor::specs(),
+        rules: &loaded.definitions.rules_origins,
         programs: &loaded.config.programs,
         is_variable_set: &|variable| std::env::var_os(variable).is_some(),
         sources: &sources(loaded, name),

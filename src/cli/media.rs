@@ -10,6 +10,7 @@ use super::error::CliError;
 use super::exit::Exit;
 use crate::config::Magento;
 use crate::daemon::load::{Loaded, shown};
+use crate::daemon::setup::Setup;
 use crate::media::layout::Cache;
 
 pub(super) fn run(context: &Context, command: MediaCommand) -> Result<Exit, CliError> {
@@ -21,7 +22,7 @@ pub(super) fn run(context: &Context, command: MediaCommand) -> Result<Exit, CliE
 }
 
 /// Returns the media directory that the configuration names.
-fn cache_of(loaded: &Loaded) -> Result<Cache, CliError> {
-    let media = loaded.setup().surroundings.magento.media.clone();
+fn cache_of(loaded: &Loaded, setup: &Setup) -> Result<Cache, CliError> {
+    let media = setup.surroundings.magento.media.clone();
     media.map(Cache::of).ok_or_else(|| CliError::NotSet(Magento::without_media(&shown(&loaded.file))))
 }

@@ -9,6 +9,7 @@ use super::exit::Exit;
 use crate::engine::requests::is_stoppable;
 use crate::engine::turn::ahead_of;
 use crate::engine::{State, World};
+use crate::executor::validation_found;
 use crate::ledger::Ledger;
 use crate::view::execution::ExecutionDetail;
 use crate::view::palette::Tone;
@@ -49,10 +50,13 @@ pub(super) fn detail(ledger: &mut Ledger, number: u64) -> Result<ExecutionDetail
     let waits_for = ahead_of(&state, number);
     let pauses = PauseView::holding(&state, &execution);
     let can_stop = is_stoppable(&execution) && execution.control.called_off.is_none();
+    let directory = execution.location.path();
+    let validation = directory.map(|directory| validation_found(&execution.pipeline, directory, directory)).unwrap_or_default();
     Ok(ExecutionDetail {
         waits_for,
         pauses,
         can_stop,
+        validation,
         ..ExecutionDetail::of(&execution, statistics, messages, &World::of_state(&state, now)).with_progress(&told, now)
     })
 }

@@ -6,10 +6,12 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::definition::value::is_name;
+use crate::model::dialect::Dialect;
 use crate::model::permission::Grant;
 
 use super::SOURCES_MAX;
 use super::allowed;
+use super::dialect;
 use super::reading::Reading;
 use super::section::Section;
 use super::tables::plain;
@@ -31,6 +33,8 @@ pub struct Source {
     pub group_by: GroupBy,
     /// Which OK files release a bunch; never empty.
     pub ok_files: Vec<OkForm>,
+    /// How its CSV files are written, unless a step says otherwise.
+    pub csv: Dialect,
     /// Whose files its pipeline may import, as the step check-permissions reads it; empty: everybody's.
     pub allowed: Vec<Grant>,
     /// The pipeline that its bunches start, with its place.
@@ -97,6 +101,7 @@ fn read<'a>(found: &'a Spanned<DeValue<'a>>, reading: &mut Reading) -> Option<So
     let group_by = section.choice("group_by", &[("type", GroupBy::Type), ("identifier", GroupBy::Identifier)]);
     let group_by = group_by.unwrap_or(if pattern.get_ref() == "m2if" { GroupBy::Identifier } else { GroupBy::Type });
     let ok_files = read_ok_files(&mut section);
+    let csv = dialect::read(&mut section);
     let allowed = allowed::read(&mut section);
     let pipeline = required(&mut section, found, "pipeline");
     section.finish();
@@ -108,6 +113,7 @@ fn read<'a>(found: &'a Spanned<DeValue<'a>>, reading: &mut Reading) -> Option<So
         types,
         group_by,
         ok_files,
+        csv,
         allowed,
         pipeline: pipeline?,
     })

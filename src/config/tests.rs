@@ -9,6 +9,7 @@ use crate::view::diagnostic::render;
 
 mod allowed;
 mod checks;
+mod dialect;
 mod magento;
 mod shipped;
 
@@ -256,7 +257,7 @@ fn f5_every_mistake_is_reported_at_once_with_its_place() {
         25 | ok_file = ["bunch"]
            | ^^^^^^^
            |
-           = help: did you mean `ok_files`? allowed here: name, enabled, inbox, pattern, types, group_by, ok_files, allowed, pipeline
+           = help: did you mean `ok_files`? allowed here: name, enabled, inbox, pattern, types, group_by, ok_files, csv, allowed, pipeline
 
         error: without a form of OK file, nothing would ever start
           --> bunchd.toml:26:12

@@ -51,6 +51,8 @@ pub(super) struct Keys<'k> {
     /// Number of its first record.
     pub(super) record: u64,
     pub(super) keys: &'k [Key],
+    /// How many keys there may be from here on, in all files.
+    pub(super) expected: u64,
 }
 
 impl<'r> Doubled<'r> {
@@ -67,7 +69,8 @@ impl<'r> Doubled<'r> {
         gather: &mut Gather,
         watch: &dyn Watch,
     ) -> Result<Vec<Range<u64>>, Halt> {
-        let mut bad = Vec::new();
+        let mut found = Vec::new();
+        self.places.expect(keys.expected, keys.keys.len() as u64);
         for key in keys.keys {
             let offset = keys.offset + u64::from(key.offset);
             let mut pair: Option<(Again, Spot)> = None;
@@ -79,14 +82,13 @@ impl<'r> Doubled<'r> {
                 pair = is_same.then_some((own, Spot { file, byte: earlier.byte }));
                 Ok(is_same)
             })?;
-            if let (Some(_), Some((own, earlier))) = (known, pair) {
-                if self.rule.severity == Severity::Error {
-                    bad.push(own.range.clone());
-                }
-                self.note(keys, key, &own, earlier, &files[keys.file], gather);
-            }
+            found.extend(known.and(pair).map(|(own, earlier)| (*key, own, earlier)));
         }
-        Ok(bad)
+        for (key, own, earlier) in &found {
+            self.note(keys, key, own, *earlier, &files[keys.file], gather);
+        }
+        let is_bad = self.rule.severity == Severity::Error;
+        Ok(found.into_iter().filter(|_| is_bad).map(|(_, own, _)| own.range).collect())
     }
 
     fn note(&mut self, keys: &Keys<'_>, key: &Key, own: &Again, earlier: Spot, file: &Opened<'_>, gather: &mut Gather) {

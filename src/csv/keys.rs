@@ -15,7 +15,11 @@ pub(super) const PLACES_MAX: u64 = (1 << PLACE_SHIFT) - 1;
 
 /// The places of keys.
 #[derive(Debug)]
-pub(super) struct Places(Table);
+pub(super) struct Places {
+    table: Table,
+    /// For how many keys room was made.
+    expected: u64,
+}
 
 /// Keys that exist.
 #[derive(Debug)]
@@ -34,12 +38,21 @@ pub(super) fn hash<'a>(values: impl IntoIterator<Item = &'a [u8]>) -> u64 {
 
 impl Places {
     pub(super) fn new() -> Self {
-        Self(Table::new())
+        Self { table: Table::new(), expected: 0 }
+    }
+
+    /// Makes room for so many further keys, some of which are at hand; in all never for more than four times those that there are.
+    pub(super) fn expect(&mut self, further: u64, at_hand: u64) {
+        let known = self.table.length() as u64 + at_hand;
+        if known > self.expected {
+            self.expected = (known - at_hand).saturating_add(further).min(known.saturating_mul(4));
+            self.table.reserve(usize::try_from(self.expected).unwrap_or(usize::MAX));
+        }
     }
 
     /// Returns the place of the same key, or notes this one, which is below [`PLACES_MAX`].
     pub(super) fn insert<E>(&mut self, hash: u64, place: u64, mut is_same: impl FnMut(u64) -> Result<bool, E>) -> Result<Option<u64>, E> {
-        let known = self.0.insert(hash, entry(hash, place), |other| is_same(other & PLACES_MAX))?;
+        let known = self.table.insert(hash, entry(hash, place), |other| is_same(other & PLACES_MAX))?;
         Ok(known.map(|other| other & PLACES_MAX))
     }
 }

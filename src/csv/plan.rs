@@ -16,6 +16,7 @@ use super::value::Judge;
 use super::window::Window;
 use crate::model::dialect::Encoding;
 use crate::model::message::Severity;
+use crate::model::rule::Rule;
 
 /// The index of a column that the header does not name begins here.
 pub(super) const ABSENT_FROM: u32 = 1 << 30;
@@ -47,6 +48,8 @@ struct Asked<'a> {
     severity: Severity,
     column: usize,
     judge: &'a Judge,
+    /// What another check tells of the same values.
+    told: Option<Rule>,
 }
 
 /// Checks of some records.
@@ -168,7 +171,13 @@ impl<'a> Plan<'a> {
 
     fn asked(&self, check: &'a ColumnCheck<'a>) -> Option<Asked<'a>> {
         let (column, judge) = (self.index(&check.rule.column)?, check.judge.as_ref()?);
-        Some(Asked { check: check.id, severity: check.rule.severity, column, judge })
+        Some(Asked {
+            check: check.id,
+            severity: check.rule.severity,
+            column,
+            judge,
+            told: check.rule.value.rule().filter(|_| check.rule.is_kind_told),
+        })
     }
 
     fn missing(&mut self, check: &ColumnCheck<'_>) -> Missing {

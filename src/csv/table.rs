@@ -1,4 +1,4 @@
-//! A set of entries of eight bytes for millions of keys, in 10 to 15 bytes for each.
+//! A set of entries of eight bytes for millions of keys, in 12 to 16 bytes for each.
 //!
 //! It is cut into many small tables, so that growing one never takes room for all of them twice. An entry says by its highest
 //! 24 bits where it wants to be; what the rest means is the caller's.
@@ -6,8 +6,19 @@
 /// How many bits of a hash choose the small table.
 const TABLE_BITS: u32 = 12;
 
+/// How many small tables there are.
+const TABLES: usize = 1 << TABLE_BITS;
+
+/// Up to so many slots a small table is doubled when it is full.
+const SMALL_SLOTS: usize = 1024;
+
 /// An entry that is none.
 const FREE: u64 = u64::MAX;
+
+/// Returns the number of the small table in which a hash belongs.
+fn table_of(hash: u64) -> usize {
+    (hash >> (64 - TABLE_BITS)) as usize
+}
 
 /// A set of entries.
 #[derive(Debug)]
@@ -23,13 +34,13 @@ struct Small {
 
 impl Table {
     pub(super) fn new() -> Self {
-        Self { tables: vec![Small::default(); 1 << TABLE_BITS] }
+        Self { tables: vec![Small::default(); TABLES] }
     }
 
     /// Returns the entry that is the same, or puts a new one in.
     pub(super) fn insert<E>(&mut self, hash: u64, entry: u64, is_same: impl FnMut(u64) -> Result<bool, E>) -> Result<Option<u64>, E> {
-        let small = &mut self.tables[(hash >> (64 - TABLE_BITS)) as usize];
-        if small.used * 5 >= small.slots.len() * 4 {
+        let small = &mut self.tables[table_of(hash)];
+        if small.used * 10 >= small.slots.len() * 7 {
             small.grow();
         }
         let (slot, known) = small.find(entry, is_same)?;
@@ -40,9 +51,21 @@ impl Table {
         Ok(known)
     }
 
+    /// Returns how many entries there are.
+    pub(super) fn length(&self) -> usize {
+        self.tables.iter().map(|small| small.used).sum()
+    }
+
+    /// Makes room for so many entries in all, so that growing step by step is saved.
+    pub(super) fn reserve(&mut self, entries: usize) {
+        let of_each = entries / TABLES;
+        let slots = (of_each + of_each / 16) * 10 / 7;
+        self.tables.iter_mut().filter(|small| small.slots.len() < slots).for_each(|small| small.grow_to(slots));
+    }
+
     /// Whether just this entry is in the set.
     pub(super) fn contains(&self, hash: u64, entry: u64) -> bool {
-        let small = &self.tables[(hash >> (64 - TABLE_BITS)) as usize];
+        let small = &self.tables[table_of(hash)];
         let Ok((_, known)) = small.find(entry, |other| Ok::<_, std::convert::Infallible>(other == entry));
         known.is_some()
     }
@@ -75,7 +98,11 @@ impl Small {
     }
 
     fn grow(&mut self) {
-        let length = (self.slots.len() * 3 / 2).max(4);
+        let length = self.slots.len();
+        self.grow_to(if length < SMALL_SLOTS { (length * 2).max(8) } else { length * 4 / 3 });
+    }
+
+    fn grow_to(&mut self, length: usize) {
         let old = std::mem::replace(&mut self.slots, vec![FREE; length]);
         for entry in old.into_iter().filter(|entry| *entry != FREE) {
             let Ok((slot, _)) = self.find(entry, |_| Ok::<_, std::convert::Infallible>(false));

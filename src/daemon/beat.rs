@@ -7,7 +7,7 @@ use super::event::{Done, Event};
 use super::{COMMIT_RETRY, Daemon, DaemonError, PROCESS_NOTE, SWEEP_AFTER, clock, log};
 use crate::dispatch::AttemptEvent;
 use crate::engine::{Change, Decision, Effect, MoveProgress, ReadyBunch, Snapshot, heartbeat};
-use crate::executor::Task;
+use crate::executor::{ReducedFiles, Task};
 use crate::inbox::claim::ClaimError;
 use crate::inbox::put_away::PutAwayError;
 use crate::ledger::{OPEN_MAX, Receipt};
@@ -188,6 +188,8 @@ impl Daemon<'_> {
             status: execution.status_beside(key.step),
             directory,
             surroundings: self.setup.surroundings.clone(),
+            ended_well: execution.ended_well(),
+            reduced: ReducedFiles::default(),
         };
         self.markers.add(task.marker());
         self.dispatch.start(task);

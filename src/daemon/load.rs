@@ -184,6 +184,7 @@ impl Loaded {
             log_bytes_max: self.config.limits.log_bytes,
             grace: unsigned(self.config.stop.grace),
             allowed: self.config.sources.iter().map(|source| (source.name.get_ref().clone(), source.allowed.clone())).collect(),
+            dialects: self.config.sources.iter().map(|source| (source.name.get_ref().clone(), source.csv)).collect(),
             magento: self.config.magento.resolved(folder),
             ledger: state.join(ledger::FILE_NAME),
             ledger_id: String::new(),

@@ -11,6 +11,8 @@ use crate::engine::{Limits, Places};
 use crate::executor::Surroundings;
 use crate::inbox::watch::Polling;
 use crate::inbox::{Settings, WatchedSource};
+use crate::model::dialect::Dialect;
+use crate::model::pattern::FileName;
 use crate::model::pipeline::Pipeline;
 use crate::model::retention::{DiskShort, Retention};
 use crate::storage;
@@ -90,6 +92,14 @@ impl Setup {
         let Places { working, archive, failed } = &self.places;
         let paths = [&self.state, working, archive, failed].map(PathBuf::as_path);
         storage::short_of(paths, self.free_disk_bytes)
+    }
+
+    /// Returns how a file is written whose name alone is known: as the sources say that take such a name, if they agree.
+    pub fn dialect_of(&self, name: &str) -> Dialect {
+        let takes = |source: &WatchedSource| matches!(source.pattern.read(name), Some(FileName::Csv(csv)) if source.takes(&csv.bunch_type));
+        let sources = self.sources.iter().map(|(source, _)| source).chain(&self.disabled).filter(|source| takes(source));
+        let mut told = sources.filter_map(|source| self.surroundings.dialects.get(&source.name));
+        told.next().filter(|first| told.all(|other| other == *first)).copied().unwrap_or_default()
     }
 
     /// Returns the path of the ledger's lock.

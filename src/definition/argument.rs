@@ -9,6 +9,7 @@ use crate::model::template::{PLACEHOLDER_FAMILIES, PLACEHOLDERS, Part, Template}
 use crate::model::thresholds::{THRESHOLD_HELP, Thresholds};
 
 use super::report::{Report, choice_help};
+use super::rules::RuleSets;
 use super::tree::{Element, Value};
 use super::value;
 
@@ -18,13 +19,14 @@ pub(super) fn read_all(
     step: &Element,
     executor: Option<&ExecutorSpec>,
     parameters: Option<&[&str]>,
+    rules: &RuleSets,
     report: &mut Report<'_>,
 ) -> Vec<Argument> {
     let elements = value::without_duplicates(step.listed("arguments", "argument"), "key", "argument", report);
     if let Some(executor) = executor.filter(|_| !step.is_partial) {
         check_required(step, &elements, executor, report);
     }
-    let own: Vec<Argument> = elements.iter().filter_map(|element| read(element, executor, parameters, report)).collect();
+    let own: Vec<Argument> = elements.iter().filter_map(|element| read(element, executor, parameters, rules, report)).collect();
     let Some(executor) = executor else { return own };
     preset::add(own, &elements, executor, report)
 }
@@ -42,14 +44,25 @@ fn check_required(step: &Element, elements: &[&Element], executor: &ExecutorSpec
     }
 }
 
-fn read(element: &Element, executor: Option<&ExecutorSpec>, parameters: Option<&[&str]>, report: &mut Report<'_>) -> Option<Argument> {
+fn read(
+    element: &Element,
+    executor: Option<&ExecutorSpec>,
+    parameters: Option<&[&str]>,
+    rules: &RuleSets,
+    report: &mut Report<'_>,
+) -> Option<Argument> {
     let key = element.value("key")?;
     let kind = executor.and_then(|executor| find_kind(key, executor, report));
     let value = element.value("value")?;
     let template = Template::new(value.text.clone());
     let is_readable = check_placeholders(value, &template, parameters, report);
-    if let Some(kind) = kind.filter(|_| is_readable && !template.has_placeholder()) {
-        check_value(value, kind, report);
+    match kind.filter(|_| is_readable) {
+        Some(ValueKind::Rules) if template.has_placeholder() => {
+            report.error(&value.at, "the name of a set of rules holds no placeholder", "write the name of one `<rules>` element");
+        }
+        Some(ValueKind::Rules) => rules.check_name(value, report),
+        Some(kind) if !template.has_placeholder() => check_value(value, kind, report),
+        Some(_) | None => {}
     }
     Some(Argument { key: key.text.clone(), value: template })
 }
@@ -123,6 +136,8 @@ fn check_value(value: &Value, kind: ValueKind, report: &mut Report<'_>) {
         ValueKind::Number => drop(value::number(value, 0..=u64::MAX, report)),
         ValueKind::Choice(allowed) => drop(value::choice(value, "value", allowed, report)),
         ValueKind::Preset(presets) => preset::check_name(value, presets, report),
+        // Known only together with all sets; see `read`.
+        ValueKind::Rules => {}
         ValueKind::Names => check_names(value, None, report),
         ValueKind::SomeOf(allowed) => check_names(value, Some(allowed), report),
         ValueKind::Duration => drop(value::duration(value, report)),

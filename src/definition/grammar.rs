@@ -4,6 +4,7 @@
 //! `extends` and `ref`: references need one of them around, and a step without `ref` needs all that makes a step. It
 //! allows every setting on every condition; which type has which is in [`settings`].
 
+mod rules;
 mod sharing;
 
 use crate::model::diagnostic::did_you_mean;
@@ -40,7 +41,7 @@ const PIPELINE_ATTRIBUTES: &[&str] =
 const REFERENCE_PIPELINE_ATTRIBUTES: &[&str] =
     &["description", "connector", "use-working-directory", "expire-in", "stoppable", "processing", "max-parallel", "order-by", "remove"];
 
-static ROOT: Shape = list("pipelines", &[&PIPELINE, &REFERENCE_PIPELINE, &SHARED_STEP, &REFERENCE_STEP]);
+static ROOT: Shape = list("pipelines", &[&PIPELINE, &REFERENCE_PIPELINE, &SHARED_STEP, &REFERENCE_STEP, &rules::RULES]);
 static PIPELINE: Shape = Shape {
     name: "pipeline",
     required: &["name"],

@@ -1,4 +1,4 @@
-//! Makes one set of pipelines and shared steps from several texts: later ones patch or remove what earlier ones define.
+//! Makes one set of pipelines, shared steps and sets of rules from several texts: later ones patch or remove what earlier ones define.
 //!
 //! `<referenceX>` names an earlier `<x>`: its attributes override, its children merge, `remove="true"` removes.
 //! Attributes keep their place, so that a mistake is shown where it was written. A reference in something that takes over
@@ -21,6 +21,8 @@ pub(super) struct Merged {
     pub(super) shared_steps: Vec<Element>,
     /// The references that remove a pipeline or a shared step.
     pub(super) removals: Vec<Element>,
+    /// The sets of rules.
+    pub(super) rules: Vec<Element>,
 }
 
 impl Merged {
@@ -40,6 +42,7 @@ pub(super) fn merge(roots: Vec<Element>, report: &mut Report<'_>) -> Merged {
         }
         match child.name.as_str() {
             "pipeline" => merged.pipelines.push(gather(child)),
+            "rules" => merged.rules.push(child),
             "step" => merged.shared_steps.push(gather(child)),
             "referencePipeline" => refer(&mut merged.pipelines, child, "pipeline", Missing::Refuse, report),
             "referenceStep" => refer(&mut merged.shared_steps, child, "step", Missing::RefuseShared, report),

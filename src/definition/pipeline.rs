@@ -3,26 +3,27 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::model::argument::ExecutorSpec;
+use crate::model::argument::ValueKind;
 use crate::model::condition::PipelineCondition;
 use crate::model::pipeline::{Pipeline, Step};
+use crate::model::rules::Rules;
 
 use super::report::Report;
 use super::resolve::Resolved;
 use super::tree::Element;
-use super::{Definitions, PipelineOrigin, StepOrigin, condition, grammar, parameter, step, value, waits};
+use super::{Definitions, Known, PipelineOrigin, StepOrigin, condition, grammar, parameter, step, value, waits};
 
 /// How many executions of one pipeline may run side by side at most.
 const MAX_PARALLEL: u32 = 64;
 
 /// Reads all pipelines of the merged texts, after the shared steps by themselves.
-pub(super) fn read_all(resolved: &Resolved, executors: &[ExecutorSpec], report: &mut Report<'_>) -> Definitions {
+pub(super) fn read_all(resolved: &Resolved, known: &Known<'_>, report: &mut Report<'_>) -> Definitions {
     for shared in &resolved.shared_steps {
-        step::read(shared, None, executors, report);
+        step::read(shared, None, known, report);
     }
     let mut definitions = Definitions::default();
     for element in &resolved.pipelines {
-        let pipeline = read(element, executors, report);
+        let pipeline = read(element, known, report);
         let Some(name) = element.value("name") else { continue };
         let conditions = condition::origins(element, "pipeline_condition", report);
         let origin = PipelineOrigin { name: report.origin(&name.at), conditions, steps: step_origins(element, report) };
@@ -35,7 +36,7 @@ pub(super) fn read_all(resolved: &Resolved, executors: &[ExecutorSpec], report: 
     definitions
 }
 
-fn read(element: &Element, executors: &[ExecutorSpec], report: &mut Report<'_>) -> Option<Pipeline> {
+fn read(element: &Element, known: &Known<'_>, report: &mut Report<'_>) -> Option<Pipeline> {
     let name = element.value("name").and_then(|name| value::name(name, report));
     let text = |name: &str| element.value(name).map_or_else(String::new, |value| value.text.clone());
     let (connector, description) = (text("connector"), text("description"));
@@ -48,13 +49,31 @@ fn read(element: &Element, executors: &[ExecutorSpec], report: &mut Report<'_>) 
     let parameters = parameter::read_all(element, report);
     let conditions = condition::read_pipeline_conditions(element, report);
     warn_of_lone_execution(element, max_parallel, &conditions, report);
-    let keys: Vec<&str> = parameters.iter().map(|known| known.key.as_str()).collect();
-    let steps = read_steps(element, (!element.is_partial).then_some(keys.as_slice()), executors, report);
+    let keys: Vec<&str> = parameters.iter().map(|parameter| parameter.key.as_str()).collect();
+    let steps = read_steps(element, (!element.is_partial).then_some(keys.as_slice()), known, report);
     // A pipeline that lacks one of its steps is none.
     if steps.is_empty() || steps.len() != element.named("step").count() {
         return None;
     }
-    Some(Pipeline { name: name?, connector, description, expire_in, max_parallel, stoppable, ordered, parameters, conditions, steps })
+    let rules = rules_of(&steps, known);
+    let name = name?;
+    Some(Pipeline { name, connector, description, expire_in, max_parallel, stoppable, ordered, parameters, conditions, steps, rules })
+}
+
+/// Returns the sets of rules that steps name, each once.
+fn rules_of(steps: &[Step], known: &Known<'_>) -> Vec<Rules> {
+    let mut rules: Vec<Rules> = Vec::new();
+    for step in steps {
+        let spec = known.executors.iter().find(|spec| spec.name == step.executor_type);
+        let keys = spec.iter().flat_map(|spec| spec.arguments).filter(|argument| argument.kind == ValueKind::Rules);
+        let named = keys.filter_map(|argument| Some(step.argument(argument.key)?.value.text.as_str()));
+        for set in named.filter_map(|name| known.rules.sets.get(name)) {
+            if rules.iter().all(|known| known.name != set.name) {
+                rules.push((**set).clone());
+            }
+        }
+    }
+    rules
 }
 
 fn max_parallel(element: &Element, report: &mut Report<'_>) -> u32 {
@@ -88,13 +107,13 @@ fn warn_of_lone_execution(element: &Element, max_parallel: u32, conditions: &[Pi
     }
 }
 
-fn read_steps(pipeline: &Element, parameters: Option<&[&str]>, executors: &[ExecutorSpec], report: &mut Report<'_>) -> Vec<Step> {
+fn read_steps(pipeline: &Element, parameters: Option<&[&str]>, known: &Known<'_>, report: &mut Report<'_>) -> Vec<Step> {
     let elements = value::without_duplicates(pipeline.named("step"), "name", "step", report);
     let may_lack_steps = pipeline.is_cut || pipeline.is_partial;
     if elements.is_empty() && !may_lack_steps && grammar::knows_children_of_pipeline(pipeline) && pipeline.named("step").next().is_none() {
         report.error(&pipeline.at, "the pipeline has no steps", "add a `<step>`, or remove the pipeline");
     }
-    let mut steps: Vec<Step> = elements.into_iter().filter_map(|element| step::read(element, parameters, executors, report)).collect();
+    let mut steps: Vec<Step> = elements.into_iter().filter_map(|element| step::read(element, parameters, known, report)).collect();
     steps.sort_by_key(|step| step.sort_order);
     steps
 }

@@ -18,7 +18,7 @@ const LISTED_NAMES_MAX: usize = 20;
 
 /// The mistakes so far.
 pub(super) struct Report<'a> {
-    texts: &'a [SourceText],
+    texts: Vec<&'a SourceText>,
     diagnostics: Vec<Diagnostic>,
     /// Place, message, and the place of use of all mistakes so far.
     told: HashSet<(Place, String, Option<Place>)>,
@@ -33,7 +33,8 @@ type Place = (usize, usize, usize);
 
 impl<'a> Report<'a> {
     /// Starts without mistakes.
-    pub(super) fn new(texts: &'a [SourceText]) -> Self {
+    pub(super) fn new(texts: impl IntoIterator<Item = &'a SourceText>) -> Self {
+        let texts = texts.into_iter().collect();
         Self { texts, diagnostics: Vec::new(), told: HashSet::new(), is_full: false, tells_warnings: true, is_cut: false }
     }
 

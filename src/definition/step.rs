@@ -6,25 +6,25 @@ use crate::model::pipeline::Step;
 
 use super::report::Report;
 use super::tree::Element;
-use super::{argument, condition, value};
+use super::{Known, argument, condition, value};
 
 /// Reads one step with its conditions and arguments; without parameters, it is not known which ones there are.
-pub(super) fn read(element: &Element, parameters: Option<&[&str]>, executors: &[ExecutorSpec], report: &mut Report<'_>) -> Option<Step> {
+pub(super) fn read(element: &Element, parameters: Option<&[&str]>, known: &Known<'_>, report: &mut Report<'_>) -> Option<Step> {
     match element.is_partial {
-        true => report.errors_only(|report| read_parts(element, parameters, executors, report)),
-        false => read_parts(element, parameters, executors, report),
+        true => report.errors_only(|report| read_parts(element, parameters, known, report)),
+        false => read_parts(element, parameters, known, report),
     }
 }
 
-fn read_parts(element: &Element, parameters: Option<&[&str]>, executors: &[ExecutorSpec], report: &mut Report<'_>) -> Option<Step> {
+fn read_parts(element: &Element, parameters: Option<&[&str]>, known: &Known<'_>, report: &mut Report<'_>) -> Option<Step> {
     let name = element.value("name").and_then(|name| value::name(name, report));
-    let executor = find_executor(element, executors, report);
+    let executor = find_executor(element, known.executors, report);
     let sort_order = element.value("sortOrder").and_then(|value| value::number(value, i32::MIN..=i32::MAX, report));
     let expire_in = element.value("expireIn").and_then(|value| value::duration(value, report));
     let run_always = value::boolean_or(element, "runAlwaysStep", false, report);
     let allow_failure = value::boolean_or(element, "allowFailure", false, report);
     let conditions = condition::read_step_conditions(element, report);
-    let arguments = argument::read_all(element, executor, parameters, report);
+    let arguments = argument::read_all(element, executor, parameters, known.rules, report);
     warn_of_blocked_run_always(element, run_always, &conditions, report);
     Some(Step {
         name: name?,

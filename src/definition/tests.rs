@@ -10,6 +10,8 @@ mod extending;
 mod merging;
 mod mistakes;
 mod presets;
+mod rules;
+mod rules_mistakes;
 mod schema;
 mod shared_steps;
 mod sharing_mistakes;
@@ -51,6 +53,7 @@ pub(crate) const EXECUTORS: &[ExecutorSpec] = &[
     executor(
         "csv-validate",
         &[
+            takes("rules", false, ValueKind::Rules),
             takes("required", false, ValueKind::Names),
             takes("delimiter", false, ValueKind::Text),
             takes("quote", false, ValueKind::Text),

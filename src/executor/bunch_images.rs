@@ -4,8 +4,9 @@ use std::fs::File;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
+use super::dialect::dialect;
 use super::stoppable::Stoppable;
-use super::{Task, csv_validate, names, not_started};
+use super::{Task, names, not_started};
 use crate::media::columns::{COLUMNS, Columns, ColumnsError, Found, Reading, SEPARATOR_BYTES_MAX};
 use crate::media::layout::Cache;
 use crate::model::argument::{ArgumentSpec, ValueKind};
@@ -49,8 +50,10 @@ impl BunchImages {
         }
         let named = task.value("columns")?;
         let columns = named.as_deref().map_or_else(|| COLUMNS.map(str::to_owned).to_vec(), names);
-        let columns = Columns { names: columns, separator, dialect: csv_validate::dialect(task)? };
-        let files = |bunch: &Bunch| bunch.files.iter().map(|file| (file.name.clone(), task.directory.join(&file.name))).collect();
+        let columns = Columns { names: columns, separator, dialect: dialect(task)? };
+        // Images of records that are left out are not imported.
+        let task = task.on_what_is_left()?;
+        let files = |bunch: &Bunch| bunch.files.iter().map(|file| (file.name.clone(), task.input(&file.name))).collect();
         Ok(task.bunch.as_ref().map(|bunch| Self { columns, are_columns_named: named.is_some(), files: files(bunch) }))
     }
 
@@ -75,6 +78,7 @@ impl BunchImages {
 fn failure(error: ColumnsError) -> Failure {
     let kind = match error {
         ColumnsError::Unreadable { .. } => FailureKind::Internal,
+        ColumnsError::Utf16 { .. } => FailureKind::NotStarted,
         ColumnsError::LongRecord { .. } | ColumnsError::TooManyImages => FailureKind::InvalidInput,
     };
     Failure::new(kind, error.to_string())

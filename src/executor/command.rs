@@ -1,10 +1,13 @@
 //! `command`: runs any program, without a shell.
 
+use std::borrow::Cow;
+
 use super::output::Output;
 use super::stop_file::ON_STOP;
 use super::{Executor, Signals, Task, Work, failed, private_copy, program};
+use crate::engine::AttemptEnd;
 use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
-use crate::model::failure::Failure;
+use crate::model::failure::{Failure, FailureKind};
 
 /// Runs any program, without a shell.
 pub(super) struct Command;
@@ -43,23 +46,32 @@ impl Executor for Command {
     }
 
     fn execute<'a>(&'a self, task: &'a Task, signals: Signals) -> Work<'a> {
-        Box::pin(async move {
-            if let Err(error) = prepare(task).await {
-                return super::internal(format!("cannot lay out {}: {error}", task.directory.display()));
-            }
-            match words(task) {
-                Ok(words) => program::run(task, words, signals, Output::new(&task.step().name)).await,
-                Err(failure) => failed(failure),
-            }
-        })
+        Box::pin(run(task, signals))
     }
 }
 
-/// Lays the private directory out only for a step that speaks of it.
-async fn prepare(task: &Task) -> std::io::Result<()> {
+async fn run(task: &Task, signals: Signals) -> AttemptEnd {
+    let task = match prepare(task).await {
+        Ok(task) => task,
+        Err(failure) => return failed(failure),
+    };
+    match words(&task) {
+        Ok(words) => program::run(&task, words, signals, Output::new(&task.step().name)).await,
+        Err(failure) => failed(failure),
+    }
+}
+
+/// Lays the private directory out, only for a step that speaks of it: another one needs no files, and waits for none.
+async fn prepare(task: &Task) -> Result<Cow<'_, Task>, Failure> {
     let private = ["${file}", "${files}", "${source_directory}", "${target_directory}"];
     let speaks_of_it = |text: &str| private.iter().any(|name| text.contains(name));
-    if task.step().arguments.iter().any(|argument| speaks_of_it(&argument.value.text)) { private_copy::lay_out(task).await } else { Ok(()) }
+    if !task.step().arguments.iter().any(|argument| speaks_of_it(&argument.value.text)) {
+        return Ok(Cow::Borrowed(task));
+    }
+    let task = task.on_what_is_left()?;
+    let unable = |error| Failure::new(FailureKind::Internal, format!("cannot lay out {}: {error}", task.directory.display()));
+    private_copy::lay_out(&task).await.map_err(unable)?;
+    Ok(task)
 }
 
 fn words(task: &Task) -> Result<Vec<String>, Failure> {

@@ -1,8 +1,20 @@
-//! `csv-validate`: checks the structure of all CSV files of the bunch, before anything is imported.
+//! `csv-validate`: checks all CSV files of the bunch together, before anything is imported: their structure, and values by rules.
 //!
-//! It tells how many bytes it has read, unless it is done before there is anything to wait for.
+//! It reads the dropped files and changes none. What it finds lies in the folder `validation` of the execution's directory; what bad records
+//! lead to is `on-errors`. It tells how many bytes it has read, unless it is done before there is anything to wait for.
 
+mod brief;
+mod found;
+mod ranges;
 mod reading;
+mod results;
+mod said;
+mod settings;
+mod skip;
+#[cfg(test)]
+mod tests;
+mod work;
+mod would;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,48 +22,48 @@ use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
 use self::reading::Reading;
-use super::{Executor, Signals, Task, Work, failed, internal, names, stopped};
-use crate::csv::{Input, ValidateError, Wanted, validate};
+use self::settings::Settings;
+use super::dialect::{DELIMITER, ENCODING, ESCAPE, HEADER, QUOTE};
+use super::{Executor, Signals, Task, Work, failed, internal, stopped};
 use crate::engine::AttemptEnd;
 use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
-use crate::model::dialect::Dialect;
-use crate::model::failure::{Failure, FailureKind, Outcome};
-use crate::model::message::{Message, Severity, Statistic};
-use crate::model::validation::{Finding, Validation};
+use crate::model::pipeline::Pipeline;
+use crate::view::validation::FOLDER;
 
-/// Checks the structure of all CSV files of the bunch.
+pub(super) use self::settings::{ON_ERRORS, SKIP};
+pub use self::would::CheckSettings;
+
+/// Checks all CSV files of the bunch.
 pub(super) struct CsvValidate;
+
+/// Its executor type.
+pub(super) const NAME: &str = "csv-validate";
 
 /// Time between two times that it tells how far it has come.
 const TELL_EVERY: Duration = Duration::from_millis(250);
 
-/// Most findings that are kept for each file.
-const FINDINGS_DEFAULT: usize = 100;
-
-/// The argument that names the character between two cells.
-pub(super) const DELIMITER: ArgumentSpec = ArgumentSpec {
-    key: "delimiter",
-    required: false,
-    kind: ValueKind::Text,
-    summary: "The character between two cells, or the word tab; default a comma",
-};
-
-/// The argument that names the character around a cell.
-pub(super) const QUOTE: ArgumentSpec =
-    ArgumentSpec { key: "quote", required: false, kind: ValueKind::Text, summary: "The character around a cell; default a double quote" };
-
 const SPEC: ExecutorSpec = ExecutorSpec {
-    name: "csv-validate",
-    summary: "Checks the structure of all CSV files of the bunch: quotes, columns, encoding, header",
+    name: NAME,
+    summary: "Checks all CSV files of the bunch together: quotes, columns, encoding, header, and values by rules",
     arguments: &[
+        ArgumentSpec {
+            key: "rules",
+            required: false,
+            kind: ValueKind::Rules,
+            summary: "The set of rules that values must keep; default none",
+        },
         ArgumentSpec {
             key: "required",
             required: false,
             kind: ValueKind::Names,
             summary: "Columns that every file must have, separated by commas; default none",
         },
+        ON_ERRORS,
         DELIMITER,
         QUOTE,
+        ESCAPE,
+        ENCODING,
+        HEADER,
         ArgumentSpec {
             key: "allow-empty",
             required: false,
@@ -62,7 +74,7 @@ const SPEC: ExecutorSpec = ExecutorSpec {
             key: "findings",
             required: false,
             kind: ValueKind::Number,
-            summary: "How many findings are kept for each file; the totals are always exact; default 100",
+            summary: "How many findings are kept of each rule in each column; the totals are always exact; default 100",
         },
     ],
     takes_options: false,
@@ -79,14 +91,21 @@ impl Executor for CsvValidate {
     }
 }
 
+/// Returns the name of the folder, in the directory of an execution, that holds what the check of a step came to. The first such step of
+/// a pipeline has the usual name, others have one of their own, so that none removes what another has found.
+pub fn folder(pipeline: &Pipeline, step: usize) -> String {
+    let first = pipeline.steps.iter().position(|step| step.executor_type == NAME);
+    if first.is_none_or(|first| first == step) { FOLDER.to_owned() } else { format!("{FOLDER}-{}", pipeline.steps[step].name) }
+}
+
 async fn run(task: &Task, signals: Signals) -> AttemptEnd {
-    let (dialect, wanted) = match settings(task) {
+    let settings = match Settings::of(task) {
         Ok(settings) => settings,
         Err(failure) => return failed(failure),
     };
     let reading = Arc::new(Reading::default());
     let (task_copy, of_thread) = (task.clone(), reading.clone());
-    let mut work = tokio::task::spawn_blocking(move || check_all(&task_copy, &dialect, &wanted, &of_thread));
+    let mut work = tokio::task::spawn_blocking(move || work::check(&task_copy, &settings, &of_thread));
     let mut stop = signals.stop.clone();
     let tell = || (signals.progress)(reading.progress(task.bunch.as_ref()));
     let begun = Instant::now();
@@ -102,87 +121,17 @@ async fn run(task: &Task, signals: Signals) -> AttemptEnd {
             _ = ticks.tick() => tell(),
         }
     };
+    if matches!(done, Ok(Ok(_))) {
+        reading.finish();
+    }
     if begun.elapsed() >= TELL_EVERY {
         tell();
     }
     let reason = *signals.stop.borrow();
     match (done, reason) {
-        (Ok(Err(_)), Some(reason)) => failed(stopped(reason, task.step().expire_in)),
         (Ok(Ok(end)), _) => end,
-        (Ok(Err(error)), None) => internal(error.to_string()),
+        (Ok(Err(error)), Some(reason)) if error.is_stop() => failed(stopped(reason, task.step().expire_in)),
+        (Ok(Err(error)), _) => failed(error.failure()),
         (Err(_), _) => internal("the check of the files ended in the middle; this is a mistake in bunchd"),
-    }
-}
-
-fn settings(task: &Task) -> Result<(Dialect, Wanted<'static>), Failure> {
-    let required = task.value("required")?.unwrap_or_default();
-    let dialect = dialect(task)?;
-    let findings = task.value("findings")?.and_then(|text| text.parse().ok());
-    let wanted = Wanted {
-        rules: None,
-        required_columns: names(&required),
-        allow_empty: task.flag("allow-empty")?,
-        findings_max: findings.unwrap_or(FINDINGS_DEFAULT),
-        base: task.surroundings.base.clone(),
-        threads: 2,
-    };
-    Ok((dialect, wanted))
-}
-
-/// Returns how the files are written, by [`DELIMITER`] and [`QUOTE`].
-///
-/// # Errors
-/// No file can be written so.
-pub(super) fn dialect(task: &Task) -> Result<Dialect, Failure> {
-    let dialect = Dialect { delimiter: byte_of(task, DELIMITER.key, b',')?, quote: byte_of(task, QUOTE.key, b'"')?, ..Dialect::default() };
-    match dialect.problem() {
-        Some(problem) => Err(Failure::new(FailureKind::NotStarted, problem)),
-        None => Ok(dialect),
-    }
-}
-
-fn byte_of(task: &Task, key: &str, default: u8) -> Result<u8, Failure> {
-    match task.value(key)?.as_deref() {
-        None => Ok(default),
-        Some("tab") => Ok(b'\t'),
-        Some(text) if text.len() == 1 => Ok(text.as_bytes()[0]),
-        Some(text) => Err(Failure::new(FailureKind::NotStarted, format!("{key} must be one ASCII character, or tab, not {text:?}"))),
-    }
-}
-
-/// Checks all files, and says it in one end; `Err` if a file could not be read to its end.
-fn check_all(task: &Task, dialect: &Dialect, wanted: &Wanted<'_>, reading: &Reading) -> Result<AttemptEnd, ValidateError> {
-    let files = task.bunch.as_ref().map(|bunch| bunch.files.as_slice()).unwrap_or_default();
-    let input = |name: &String| Input { name: name.clone(), path: task.directory.join(name) };
-    let inputs: Vec<Input> = files.iter().map(|file| input(&file.name)).collect();
-    validate(&inputs, dialect, wanted, reading).map(|validation| into_end(&validation, inputs.len()))
-}
-
-fn into_end(validation: &Validation, files: usize) -> AttemptEnd {
-    let mut messages: Vec<Message> = validation.findings.iter().map(Finding::message).collect();
-    let found: u64 = validation.counts.iter().map(|count| count.count).sum();
-    let left_out = found.saturating_sub(messages.len() as u64);
-    if left_out > 0 {
-        messages.push(Message::new(Severity::Warning, format!("{left_out} more findings are counted, but not listed")));
-    }
-    let outcome = match (validation.errors(), validation.warnings()) {
-        (0, 0) => Outcome::Succeeded,
-        (0, _) => Outcome::SucceededWithWarnings,
-        (errors, _) => {
-            let first = messages.iter().find(|message| message.severity == Severity::Error).map(first_sentence);
-            let first = first.map(|first| format!("; the first: {first}")).unwrap_or_default();
-            let count = if errors == 1 { "1 error was".to_owned() } else { format!("{errors} errors were") };
-            let place = if files == 1 { "the file".to_owned() } else { format!("{files} files") };
-            Outcome::Failed { failure: Failure::new(FailureKind::InvalidInput, format!("{count} found in {place}{first}")) }
-        }
-    };
-    let statistics = vec![Statistic::new("csv", "records checked", validation.records())];
-    AttemptEnd { outcome, messages, statistics }
-}
-
-fn first_sentence(message: &Message) -> String {
-    match &message.place {
-        Some(place) => format!("{place}: {}", message.text),
-        None => message.text.clone(),
     }
 }

@@ -104,9 +104,14 @@ impl Executor for Import {
     }
 }
 
-async fn run(task: &Task, signals: Signals) -> AttemptEnd {
+async fn run(whole: &Task, signals: Signals) -> AttemptEnd {
+    let task = match whole.on_what_is_left() {
+        Ok(task) => task,
+        Err(failure) => return failed(failure),
+    };
+    let task = task.as_ref();
     if let Some((bunch, offer)) = task.bunch.as_ref().and_then(|bunch| Some((bunch, Offer::of(task, bunch)?))) {
-        return m2if::run(task, bunch, offer, signals).await;
+        return m2if::run(whole, task, bunch, offer, signals).await;
     }
     match prepare(task).await.and_then(|()| words(task)) {
         Ok((words, table)) => program::run(task, words, signals, Output::new(&table)).await,

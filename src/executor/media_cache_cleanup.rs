@@ -9,8 +9,9 @@ mod work;
 use self::wish::Wish;
 use super::blocking::beside_the_loop;
 use super::bunch_images::{COLUMNS_ARGUMENT, SEPARATOR_ARGUMENT};
+use super::dialect::{DELIMITER, ENCODING, ESCAPE, HEADER, QUOTE};
 use super::output::Output;
-use super::{Executor, Signals, Task, Work, csv_validate, failed, internal, program, stopped};
+use super::{Executor, Signals, Task, Work, failed, internal, program, stopped};
 use crate::engine::AttemptEnd;
 use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
 use crate::model::failure::{Failure, Outcome};
@@ -30,8 +31,11 @@ const SPEC: ExecutorSpec = ExecutorSpec {
         },
         COLUMNS_ARGUMENT,
         SEPARATOR_ARGUMENT,
-        csv_validate::DELIMITER,
-        csv_validate::QUOTE,
+        DELIMITER,
+        QUOTE,
+        ESCAPE,
+        ENCODING,
+        HEADER,
         ArgumentSpec {
             key: "cache-types",
             required: false,

@@ -9,7 +9,8 @@ mod originals;
 mod said;
 
 use super::bunch_images::{COLUMNS_ARGUMENT, SEPARATOR_ARGUMENT};
-use super::{Executor, Signals, Task, Work, csv_validate, failed};
+use super::dialect::{DELIMITER, ENCODING, ESCAPE, HEADER, QUOTE};
+use super::{Executor, Signals, Task, Work, failed};
 use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
 
 pub use native::of_shop;
@@ -36,8 +37,11 @@ const SPEC: ExecutorSpec = ExecutorSpec {
         },
         COLUMNS_ARGUMENT,
         SEPARATOR_ARGUMENT,
-        csv_validate::DELIMITER,
-        csv_validate::QUOTE,
+        DELIMITER,
+        QUOTE,
+        ESCAPE,
+        ENCODING,
+        HEADER,
         ArgumentSpec {
             key: "all",
             required: false,

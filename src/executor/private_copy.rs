@@ -51,7 +51,7 @@ pub(super) fn prepare(task: &Task) -> io::Result<()> {
     }
     let mut lists = BTreeMap::<String, Vec<String>>::new();
     for Copied { original, name } in task.copied() {
-        link(&task.directory.join(&original), &source.join(&name))?;
+        link(&task.input(&original), &source.join(&name))?;
         lists.entry(ok_name(&name)).or_default().push(name);
     }
     lists.into_iter().try_for_each(|(ok, names)| fs::write(source.join(ok), names.join("\n")))

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::{Executor, Signals, Task, Work, internal, succeeded};
+use super::{Executor, Signals, Task, Work, internal, succeeded, validation_found};
 use crate::engine::{AttemptEnd, State, World};
 use crate::ledger::{Ledger, LedgerError};
 use crate::model::argument::ExecutorSpec;
@@ -58,7 +58,7 @@ fn story(task: &Task) -> Result<Option<ExecutionDetail>, LedgerError> {
     let messages = ledger.load_messages(&execution, MESSAGES_MAX)?;
     let (told, now) = (ledger.load_progress(execution.id)?, now());
     let detail = ExecutionDetail::of(&execution, statistics, messages, &World::of_state(&State::default(), now));
-    let detail = detail.with_progress(&told, now);
+    let detail = detail.with_progress(&told, now).with_validation(validation_found(&execution.pipeline, &task.directory, Path::new("")));
     // The directory is about to move; whoever reads the report has found it.
     Ok(Some(ExecutionDetail { directory: None, ..detail }))
 }

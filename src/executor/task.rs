@@ -1,6 +1,6 @@
 //! One attempt to be run: the step, its bunch, its directory, and the values behind placeholders.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,6 +10,7 @@ use super::import::Offer;
 use super::private_copy::{self, Copied};
 use crate::config::Magento;
 use crate::model::bunch::Bunch;
+use crate::model::dialect::Dialect;
 use crate::model::execution::{AttemptKey, Status};
 use crate::model::failure::{Failure, FailureKind};
 use crate::model::permission::Grant;
@@ -32,6 +33,8 @@ pub struct Surroundings {
     pub grace: Duration,
     /// Whose files may be imported, for each source of the configuration; an empty list: everybody's.
     pub allowed: BTreeMap<String, Vec<Grant>>,
+    /// How the CSV files of each source of the configuration are written.
+    pub dialects: BTreeMap<String, Dialect>,
     /// The shop, with absolute paths.
     pub magento: Magento,
     /// Path of the ledger, to read an execution's story.
@@ -55,6 +58,19 @@ pub struct Task {
     pub directory: PathBuf,
     /// What all attempts share.
     pub surroundings: Arc<Surroundings>,
+    /// Names of the other steps that ended well, in this execution or in those that it retries.
+    pub ended_well: BTreeSet<String>,
+    /// The files that stand in place of dropped ones; none until the executor asks for them.
+    pub reduced: ReducedFiles,
+}
+
+/// Files that stand in place of dropped ones, since records were left out of those.
+#[derive(Debug, Clone, Default)]
+pub struct ReducedFiles {
+    /// Where they are.
+    pub(super) folder: PathBuf,
+    /// Which files, by the names as they were dropped, and how many records were left out of each.
+    pub(super) names: BTreeMap<String, u64>,
 }
 
 /// Returns the name of an attempt's log, relative to the execution's directory.
@@ -73,10 +89,28 @@ impl Task {
         self.directory.join(log_name(self.key.execution, &self.step().name, self.key.attempt))
     }
 
+    /// Returns how the files of the bunch are written, as their source says.
+    pub(super) fn source_dialect(&self) -> Dialect {
+        let source = self.bunch.as_ref().and_then(|bunch| self.surroundings.dialects.get(&bunch.key.source));
+        source.copied().unwrap_or_default()
+    }
+
     /// Returns the text that marks all processes of the attempt.
     pub fn marker(&self) -> String {
         let AttemptKey { execution, step, attempt } = self.key;
         format!("{}:{execution}:{step}:{attempt}", self.surroundings.ledger_id)
+    }
+
+    /// Returns where a file of the bunch is that the attempt works on.
+    pub(super) fn input(&self, name: &str) -> PathBuf {
+        let folder = if self.reduced.names.contains_key(name) { &self.reduced.folder } else { &self.directory };
+        folder.join(name)
+    }
+
+    /// Names the file that stands in place of a dropped one, from the directory of the execution; `None` if none does.
+    pub(super) fn stand_in(&self, name: &str) -> Option<String> {
+        let path = self.reduced.names.contains_key(name).then(|| self.reduced.folder.join(name))?;
+        Some(path.strip_prefix(&self.directory).unwrap_or(&path).display().to_string())
     }
 
     /// Returns the directory that belongs to this attempt alone.

@@ -75,7 +75,7 @@ impl OkKinds {
 
 impl WatchedSource {
     /// Tells whether it takes files of a type.
-    pub(super) fn takes(&self, bunch_type: &str) -> bool {
+    pub fn takes(&self, bunch_type: &str) -> bool {
         self.types.is_empty() || self.types.iter().any(|known| known == bunch_type)
     }
 

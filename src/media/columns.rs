@@ -3,6 +3,7 @@
 //! Memory grows with the images, at most [`IMAGES_MAX`], and with the longest record, never with the files. A value that could lead out of
 //! the media directory is refused with its place, and the rest goes on. It does not judge the structure of the files.
 
+mod decoded;
 mod images;
 mod list;
 mod records;
@@ -10,9 +11,10 @@ mod value;
 
 use std::io::{self, Read};
 
+use self::decoded::decoded;
 use super::layout::{Cache, Refusal};
 use crate::csv::shown;
-use crate::model::dialect::Dialect;
+use crate::model::dialect::{Dialect, Encoding};
 use crate::model::message::{Message, Place, Severity};
 pub use images::{IMAGES_MAX, Images};
 pub use records::RECORD_BYTES_MAX;
@@ -75,6 +77,12 @@ pub enum ColumnsError {
         /// Its number, the header being 1.
         record: u64,
     },
+    /// It is in an encoding that is not read here.
+    #[error("{file}: images cannot be found in a UTF-16 file; have it written as UTF-8, or leave the step out")]
+    Utf16 {
+        /// Its name.
+        file: String,
+    },
     /// There are too many images to remember.
     #[error("there are more than {IMAGES_MAX} images; clean the whole cache instead")]
     TooManyImages,
@@ -128,15 +136,32 @@ impl<'a> Reading<'a> {
     /// Takes all images of a file; its name is for messages.
     ///
     /// # Errors
-    /// It cannot be read to its end, a record is longer than [`RECORD_BYTES_MAX`], or there are more than [`IMAGES_MAX`] images.
+    /// As [`Self::file_in`].
     pub fn file(&mut self, reader: impl Read, file: &str) -> Result<(), ColumnsError> {
-        let mut records = Records::new(reader, &self.columns.dialect);
+        self.file_in(reader, file, &self.columns.dialect)
+    }
+
+    /// Takes all images of a file that is written in its own way.
+    ///
+    /// # Errors
+    /// It cannot be read to its end or is in UTF-16, a record is longer than [`RECORD_BYTES_MAX`], or there are more than [`IMAGES_MAX`]
+    /// images.
+    pub fn file_in(&mut self, reader: impl Read, file: &str, dialect: &Dialect) -> Result<(), ColumnsError> {
+        if dialect.encoding == Encoding::Utf16 {
+            return Err(ColumnsError::Utf16 { file: file.to_owned() });
+        }
+        let mut records = Records::new(reader, dialect);
         let failed = |failure| match failure {
             Failure::Io(source) => ColumnsError::Unreadable { file: file.to_owned(), source },
             Failure::Long { record, line } => ColumnsError::LongRecord { file: file.to_owned(), line, record },
         };
-        let Some(header) = records.next().map_err(failed)? else { return Ok(()) };
-        let wanted: Vec<(usize, usize)> = (0..).zip(header).filter_map(|(at, cell)| Some((at, self.column_of(cell.value)?))).collect();
+        let wanted: Vec<(usize, usize)> = if dialect.header {
+            let Some(header) = records.next().map_err(failed)? else { return Ok(()) };
+            let named = |cell: Cell<'_>| self.column_of(&decoded(cell.value, dialect.encoding));
+            (0..).zip(header).filter_map(|(at, cell)| Some((at, named(cell)?))).collect()
+        } else {
+            self.numbered()
+        };
         for (_, column) in &wanted {
             self.is_seen[*column] = true;
         }
@@ -145,7 +170,8 @@ impl<'a> Reading<'a> {
             let mut next = wanted.iter().peekable();
             for (at, cell) in (0..).zip(record) {
                 if let Some((_, column)) = next.next_if(|(wanted, _)| *wanted == at) {
-                    self.cell(file, number, *column, &cell)?;
+                    let place = Place { file: file.to_owned(), record: Some(number), line: Some(cell.line), column: None };
+                    self.cell(place, *column, &decoded(cell.value, dialect.encoding))?;
                 }
             }
         }
@@ -171,27 +197,29 @@ impl<'a> Reading<'a> {
         Found { images: self.images, refused: self.refused, missing: missing.collect(), refusals: self.refusals }
     }
 
-    fn column_of(&self, name: &[u8]) -> Option<usize> {
+    fn column_of(&self, name: &str) -> Option<usize> {
         let name = name.trim_ascii();
-        self.columns.names.iter().position(|wanted| wanted.as_bytes() == name)
+        self.columns.names.iter().position(|wanted| wanted == name)
     }
 
-    fn cell(&mut self, file: &str, record: u64, column: usize, cell: &Cell<'_>) -> Result<(), ColumnsError> {
+    /// Returns the columns of a file without a header, which are called by their numbers: places from 0, in order.
+    fn numbered(&self) -> Vec<(usize, usize)> {
+        let place = |name: &String| name.parse::<usize>().ok()?.checked_sub(1);
+        let mut wanted: Vec<_> = (0..).zip(&self.columns.names).filter_map(|(column, name)| Some((place(name)?, column))).collect();
+        wanted.sort_unstable();
+        wanted
+    }
+
+    fn cell(&mut self, place: Place, column: usize, text: &str) -> Result<(), ColumnsError> {
         let name = &self.columns.names[column];
-        let text = String::from_utf8_lossy(cell.value);
-        let values = if SINGLE.contains(&name.as_str()) { vec![text.to_string()] } else { list::split(&text, &self.columns.separator) };
+        let values = if SINGLE.contains(&name.as_str()) { vec![text.to_owned()] } else { list::split(text, &self.columns.separator) };
         for value in values {
             match value::stored(&value, self.cache) {
                 Ok(paths) => self.images.add(paths)?,
                 Err(refusal) => {
                     self.refused += 1;
                     if self.refusals.len() < REFUSALS_MAX {
-                        let place = Place {
-                            file: file.to_owned(),
-                            record: Some(record),
-                            line: Some(cell.line),
-                            column: Some(self.columns.names[column].clone()),
-                        };
+                        let place = Place { column: Some(name.clone()), ..place.clone() };
                         let message = Message::new(Severity::Warning, refused(&value, refusal));
                         self.refusals.push(Message { place: Some(place), ..message });
                     }

@@ -60,6 +60,8 @@ pub enum ValueKind {
     Names,
     /// The name of one of these, which then brings its arguments; no placeholder, since it must be known beforehand.
     Preset(&'static [Preset]),
+    /// The name of a set of rules; no placeholder, since the set is stored with the pipeline.
+    Rules,
     /// Some of these names, separated by commas.
     SomeOf(&'static [&'static str]),
     /// A time for people, longer than nothing: `90 s`, `15 minutes`.

@@ -44,6 +44,15 @@ impl Default for Dialect {
 }
 
 impl Dialect {
+    /// Reads a delimiter, a quote or an escape as people write it: one ASCII character, or the word `tab`; `None`: it is neither.
+    pub fn character(text: &str) -> Option<u8> {
+        match text.as_bytes() {
+            b"tab" => Some(b'\t'),
+            [byte] if byte.is_ascii() => Some(*byte),
+            _ => None,
+        }
+    }
+
     /// Returns why no file can be read in this dialect, if that is so.
     pub fn problem(&self) -> Option<&'static str> {
         let is_unusable = |byte: u8| !byte.is_ascii() || matches!(byte, 0 | b'\r' | b'\n');
@@ -67,6 +76,11 @@ impl Encoding {
     /// All encodings.
     pub const ALL: [Self; 4] = [Self::Utf8, Self::Utf16, Self::Latin1, Self::Windows1252];
 
+    /// Finds an encoding by its name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|encoding| encoding.name() == name)
+    }
+
     /// Returns the name, in lower case.
     pub fn name(self) -> &'static str {
         match self {
@@ -75,5 +89,17 @@ impl Encoding {
             Self::Latin1 => "latin-1",
             Self::Windows1252 => "windows-1252",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c2_a_character_is_one_ascii_sign_or_the_word_tab() {
+        assert_eq!(["tab", ";", "\t", "|"].map(Dialect::character), [Some(b'\t'), Some(b';'), Some(b'\t'), Some(b'|')]);
+        assert_eq!(["", ";;", "ä", "Tab"].map(Dialect::character), [None; 4]);
+        assert!(Encoding::ALL.iter().all(|encoding| Encoding::named(encoding.name()) == Some(*encoding)));
     }
 }

@@ -2,6 +2,7 @@
 
 mod status;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -169,6 +170,11 @@ impl Execution {
     /// Returns the steps with their definitions, in order.
     pub fn steps(&self) -> impl Iterator<Item = (&Step, &StepExecution)> {
         self.pipeline.steps.iter().zip(&self.steps)
+    }
+
+    /// Returns the names of the steps that ended well, here or in an execution that this one retries.
+    pub fn ended_well(&self) -> BTreeSet<String> {
+        self.steps().filter(|(_, known)| known.state.is_success()).map(|(step, _)| step.name.clone()).collect()
     }
 
     /// Tells whether anything is still to be done: a step, or moving its files.

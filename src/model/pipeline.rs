@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::argument::Argument;
 use super::condition::{PipelineCondition, StepCondition};
+use super::rules::Rules;
 use super::schedule::Schedule;
 use super::wait::Wait;
 
@@ -32,6 +33,9 @@ pub struct Pipeline {
     pub conditions: Vec<PipelineCondition>,
     /// In the order of sortOrder, then as written; never empty.
     pub steps: Vec<Step>,
+    /// The sets of rules that its steps name, each once and whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rules>,
 }
 
 /// A named value that a start may set.
@@ -100,6 +104,16 @@ impl Pipeline {
         self.steps.iter().any(|step| step.executor_type == "import")
     }
 
+    /// Returns the set of rules of a name, if one of its steps names it.
+    pub fn rules(&self, name: &str) -> Option<&Rules> {
+        self.rules.iter().find(|rules| rules.name == name)
+    }
+
+    /// Tells whether all of its steps only look at the files, or do only what the definition says they validate by.
+    pub fn only_validates(&self) -> bool {
+        self.steps.iter().all(Step::only_validates)
+    }
+
     /// Returns the times at which it starts, or takes bunches, by itself; `None` if it has none, or is started by hand only.
     pub fn schedule(&self) -> Option<&Schedule> {
         let is_by_hand = self.conditions.contains(&PipelineCondition::NoAutoSpawn);
@@ -112,6 +126,17 @@ impl Step {
     /// Returns the value of an argument as it was written, placeholders included.
     pub fn argument(&self, key: &str) -> Option<&Argument> {
         self.arguments.iter().find(|argument| argument.key == key)
+    }
+
+    /// Tells whether it changes nothing but its own directory, as far as its definition says: an import does so if its operation is
+    /// literally `validate`.
+    pub fn only_validates(&self) -> bool {
+        let is_literally_validate = || self.argument("operation").is_some_and(|operation| operation.value.text == "validate");
+        match self.executor_type.as_str() {
+            "check-permissions" | "command" | "csv-validate" | "report" => true,
+            "import" => is_literally_validate(),
+            _ => false,
+        }
     }
 
     /// Returns how often the step may be attempted, at least 1.

@@ -116,6 +116,8 @@ rules! {
     Reference = "reference",
     /// Fewer or more records than allowed.
     Records = "records",
+    /// What another validator has found, in its own words; never found by a check of ours.
+    External = "external",
 }
 
 impl Rule {

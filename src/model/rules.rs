@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::message::Severity;
+use super::rule::Rule;
 
 /// A named set of rules, for all files of a bunch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +46,9 @@ pub struct ColumnRule {
     pub not_empty: bool,
     /// What kind of value it is.
     pub value: ValueType,
+    /// Another rule of the column tells which values are not of this kind, so this one does not.
+    #[serde(default)]
+    pub is_kind_told: bool,
     /// Stands between several values of one cell, each of which is judged; `None`: a cell is one value.
     pub separator: Option<char>,
     /// The least that is allowed, written as the values are; only for numbers, dates and times.
@@ -170,6 +174,26 @@ pub struct RecordCount {
     pub severity: Severity,
 }
 
+impl ValueType {
+    /// Returns what a value breaks that is not of this kind; `None` where every text is.
+    pub fn rule(&self) -> Option<Rule> {
+        Some(match self {
+            Self::Text => return None,
+            Self::Integer => Rule::Integer,
+            Self::Decimal => Rule::Decimal,
+            Self::Boolean => Rule::Boolean,
+            Self::Date { .. } => Rule::Date,
+            Self::Time { .. } => Rule::Time,
+            Self::DateTime { .. } => Rule::DateTime,
+            Self::Choice { .. } => Rule::Choice,
+            Self::Url => Rule::Url,
+            Self::Email => Rule::Email,
+            Self::Sku => Rule::Sku,
+            Self::File { .. } => Rule::File,
+        })
+    }
+}
+
 impl ColumnRule {
     /// Makes a rule that every value of a column keeps.
     pub fn new(column: impl Into<String>) -> Self {
@@ -178,6 +202,7 @@ impl ColumnRule {
             required: false,
             not_empty: false,
             value: ValueType::Text,
+            is_kind_told: false,
             separator: None,
             min: None,
             max: None,

@@ -84,9 +84,10 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Returns the place.
+    /// Returns the place; a record or a line 0 is not known.
     pub fn place(&self) -> Place {
-        Place { file: self.file.to_string(), record: Some(self.record), line: Some(self.line), column: self.column.clone() }
+        let known = |number: u64| (number > 0).then_some(number);
+        Place { file: self.file.to_string(), record: known(self.record), line: known(self.line), column: self.column.clone() }
     }
 
     /// Returns the message for people, with the value where there is one.

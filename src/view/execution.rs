@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::pause::PauseView;
 use super::progress::{self, ProgressView};
+use super::validation::StepValidation;
 use crate::engine::World;
 use crate::engine::conditions::{Judged, verdicts};
 use crate::model::execution::{AttemptKey, CallOff, CallOffHow, Execution, Location, Status};
@@ -70,6 +71,9 @@ pub struct ExecutionDetail {
     pub waits_for: Vec<u64>,
     /// Its steps, in order.
     pub steps: Vec<StepDetail>,
+    /// What its steps found in its files, if that was anything.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub validation: Vec<StepValidation>,
     /// What its steps counted.
     pub statistics: Vec<Statistic>,
     /// What its steps said.
@@ -192,6 +196,7 @@ impl ExecutionDetail {
             pauses: Vec::new(),
             waits_for: Vec::new(),
             steps: (0..execution.steps.len()).map(|step| StepDetail::of(execution, step, world)).collect(),
+            validation: Vec::new(),
             statistics,
             messages,
         }
@@ -199,6 +204,12 @@ impl ExecutionDetail {
 }
 
 impl ExecutionDetail {
+    /// Adds what its steps found in its files.
+    #[must_use]
+    pub fn with_validation(self, validation: Vec<StepValidation>) -> Self {
+        Self { validation, ..self }
+    }
+
     /// Adds how far the last attempt of each step has come.
     #[must_use]
     pub fn with_progress(mut self, told: &[(AttemptKey, Told)], now: Timestamp) -> Self {

@@ -6,9 +6,9 @@ mod argument;
 mod dot;
 mod drawing;
 mod entry;
-mod lines;
 mod mermaid;
 mod parameter;
+mod rules;
 mod step;
 mod text;
 mod waits;
@@ -31,6 +31,7 @@ pub use dot::dot;
 pub use entry::{Entry, EntryPlan, PlanSource};
 pub use mermaid::mermaid;
 pub use parameter::ParameterPlan;
+pub use rules::RulesPlan;
 pub use step::{StepPlan, Waited};
 pub use text::plan_in;
 
@@ -43,6 +44,8 @@ pub struct Known<'a> {
     pub texts: &'a [SourceText],
     /// What all executor types take.
     pub executors: &'a [ExecutorSpec],
+    /// Where the sets of rules were written.
+    pub rules: &'a BTreeMap<String, Origin>,
     /// `[programs]` of bunchd.toml.
     pub programs: &'a BTreeMap<String, Vec<String>>,
     /// Tells whether an environment variable is set here.
@@ -80,6 +83,8 @@ pub struct Plan {
     pub entries: Vec<EntryPlan>,
     /// Its steps, in the order in which they can start.
     pub steps: Vec<StepPlan>,
+    /// The sets of rules that its steps name.
+    pub rules: Vec<RulesPlan>,
 }
 
 impl Plan {
@@ -105,6 +110,7 @@ impl Plan {
             sources: known.sources.to_vec(),
             entries: Entry::ALL.iter().map(|entry| EntryPlan::of(*entry, pipeline, &order, known)).collect(),
             steps: steps.collect(),
+            rules: RulesPlan::all_of(pipeline, known),
         }
     }
 }

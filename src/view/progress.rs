@@ -163,7 +163,7 @@ fn about(seconds: u64) -> String {
 }
 
 /// Writes a number with a comma before each three digits: `1,200`.
-fn grouped(number: u64) -> String {
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let comma = |(index, digit): (usize, char)| {
         let is_group = index > 0 && (digits.len() - index).is_multiple_of(3);

@@ -1,5 +1,7 @@
 //! The story of an execution as text: what `bunchd show` prints and the report file holds.
 
+mod validation;
+
 use std::fmt::Write;
 
 use jiff::{SignedDuration, Timestamp};
@@ -23,6 +25,7 @@ pub fn detail_in(detail: &ExecutionDetail, palette: Palette) -> String {
     let mut text = String::new();
     head(&mut text, detail, palette);
     steps(&mut text, detail, palette);
+    validation::validation(&mut text, detail, palette);
     statistics(&mut text, detail, palette);
     messages(&mut text, detail, palette);
     text
@@ -137,11 +140,12 @@ fn statistics(text: &mut String, detail: &ExecutionDetail, palette: Palette) {
 }
 
 fn messages(text: &mut String, detail: &ExecutionDetail, palette: Palette) {
-    if detail.messages.is_empty() {
+    let messages: Vec<_> = detail.messages.iter().filter(|said| !validation::tells(detail, said)).collect();
+    if messages.is_empty() {
         return;
     }
     line(text, &palette.paint(Tone::Strong, "Messages"));
-    for said in detail.messages.iter().take(MESSAGES_SHOWN) {
+    for said in messages.iter().take(MESSAGES_SHOWN) {
         let tone = match said.message.severity {
             Severity::Info => Tone::Quiet,
             Severity::Warning => Tone::Attention,
@@ -151,7 +155,7 @@ fn messages(text: &mut String, detail: &ExecutionDetail, palette: Palette) {
         let severity = palette.paint(tone, &said.message.severity.to_string());
         line(text, &format!("  {} (attempt {}): {severity}: {place}{}", said.step, said.attempt, said.message.text));
     }
-    let more = detail.messages.len().saturating_sub(MESSAGES_SHOWN);
+    let more = messages.len().saturating_sub(MESSAGES_SHOWN);
     if more > 0 {
         line(text, &format!("  … and {more} more; the JSON form has them all"));
     }

@@ -8,6 +8,8 @@ mod help;
 mod json;
 mod pipelines;
 mod steps;
+mod validate;
+mod validation;
 
 /// A small sound CSV file of products.
 const PRODUCTS: &str = "sku,attribute_set_code,product_type,name,price\nOZE-0001,Outdoor,simple,\"Kuppelzelt \"\"Brocken\"\"\",291.95\n";

@@ -5,6 +5,7 @@
 mod asked;
 mod claim;
 mod ends;
+mod left_out;
 mod media_refresh;
 mod once_only;
 mod purge;

@@ -16,7 +16,7 @@ const TWO: &str =
     "sku,attribute_set_code,product_type,name,price\nTEA-1,Default,simple,\"Green\ntea\",4.90\nTEA-2,Default,simple,Black tea,3.90\n";
 
 /// One source whose bunches are imported by a program of the test's own.
-const CONFIGURATION: &str = r#"
+pub(crate) const CONFIGURATION: &str = r#"
 [paths]
 state = "state"
 working = "working"
@@ -43,7 +43,7 @@ const ONCE: &str = r#"<pipelines xmlns="urn:bunchd:pipelines"><referencePipeline
 </referenceStep></referencePipeline></pipelines>"#;
 
 /// What each program of the tests begins with: it knows where M2IF would work, and prints lines as M2IF does.
-const PRELUDE: &str = r#"
+pub(crate) const PRELUDE: &str = r#"
 for word in "$@"; do case $word in
   --source-dir=*) source=${word#*=};; --target-dir=*) target=${word#*=};; --serial=*) serial=${word#*=};;
 esac; done

@@ -9,6 +9,7 @@ use clap::Subcommand;
 use self::refresh::ToRefresh;
 use super::Json;
 use crate::media::columns::SEPARATOR_BYTES_MAX;
+use crate::model::dialect::Dialect;
 
 /// What to do with the shop's images.
 #[derive(Debug, Subcommand)]
@@ -79,12 +80,12 @@ pub(in crate::cli) struct Wanted {
     /// What stands between two images of one cell
     #[arg(long, value_name = "TEXT", default_value = ",", value_parser = separator)]
     pub(in crate::cli) separator: String,
-    /// What stands between two cells: a character, or the word tab
-    #[arg(long, value_name = "CHARACTER", default_value = ",", value_parser = byte)]
-    pub(in crate::cli) delimiter: u8,
-    /// What stands around a cell: a character
-    #[arg(long, value_name = "CHARACTER", default_value = "\"", value_parser = byte)]
-    pub(in crate::cli) quote: u8,
+    /// What stands between two cells: a character, or the word tab [default: that of the source that takes files of this name]
+    #[arg(long, value_name = "CHARACTER", value_parser = byte)]
+    pub(in crate::cli) delimiter: Option<u8>,
+    /// What stands around a cell: a character [default: that of the source]
+    #[arg(long, value_name = "CHARACTER", value_parser = byte)]
+    pub(in crate::cli) quote: Option<u8>,
 }
 
 fn separator(text: &str) -> Result<String, String> {
@@ -92,10 +93,7 @@ fn separator(text: &str) -> Result<String, String> {
     if is_fine { Ok(text.to_owned()) } else { Err(format!("it must have 1 to {SEPARATOR_BYTES_MAX} bytes")) }
 }
 
-fn byte(text: &str) -> Result<u8, String> {
-    match text.as_bytes() {
-        b"tab" => Ok(b'\t'),
-        [byte] if byte.is_ascii() => Ok(*byte),
-        _ => Err("it must be one ASCII character, or the word tab".to_owned()),
-    }
+/// Reads the character between two cells, or around one.
+pub(super) fn byte(text: &str) -> Result<u8, String> {
+    Dialect::character(text).ok_or_else(|| "it must be one ASCII character, or the word tab".to_owned())
 }

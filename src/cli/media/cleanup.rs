@@ -11,6 +11,7 @@ use crate::cli::arguments::media::Wanted;
 use crate::cli::context::{Context, print, print_json};
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
+use crate::daemon::setup::Setup;
 use crate::media::cleanup::{Cleaned, Watch, remove_all, remove_images};
 use crate::media::columns::{Columns, ColumnsError, Found, Reading};
 use crate::media::layout::{Cache, CacheError};
@@ -20,11 +21,13 @@ use crate::view::media::CleanupView;
 use crate::view::palette::{Palette, Tone};
 
 pub(super) fn run(context: &Context, wanted: &Wanted, dry_run: bool, json: bool) -> Result<Exit, CliError> {
-    let cache = cache_of(&context.load()?)?;
+    let loaded = context.load()?;
+    let setup = loaded.setup();
+    let cache = cache_of(&loaded, &setup)?;
     let (cleaned, found) = if wanted.all {
         (everything(&cache, dry_run, json)?, Found::default())
     } else {
-        let found = found(wanted, &cache)?;
+        let found = found(wanted, &cache, &setup)?;
         let watch = Watch { is_stopped: &|| false, progress: &|_| {} };
         (remove_images(&cache, &found.images, dry_run, &watch).map_err(unusable)?, found)
     };
@@ -62,20 +65,19 @@ fn everything(cache: &Cache, dry_run: bool, json: bool) -> Result<Cleaned, CliEr
 }
 
 /// Finds the images that are wanted.
-fn found(wanted: &Wanted, cache: &Cache) -> Result<Found, CliError> {
+fn found(wanted: &Wanted, cache: &Cache, setup: &Setup) -> Result<Found, CliError> {
     let names = if wanted.columns.is_empty() { Columns::default().names } else { wanted.columns.clone() };
-    let dialect = Dialect { delimiter: wanted.delimiter, quote: wanted.quote, ..Dialect::default() };
-    if let Some(problem) = dialect.problem() {
-        return Err(CliError::Usage(problem.to_owned()));
-    }
-    let columns = Columns { names, separator: wanted.separator.clone(), dialect };
+    let columns = Columns { names, separator: wanted.separator.clone(), dialect: Dialect::default() };
     let mut reading = Reading::new(&columns, cache);
     for path in &wanted.files {
         let file = File::open(path).map_err(CliError::io("read", path))?;
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-        reading.file(file, &name).map_err(|error| match error {
+        let dialect = dialect(wanted, setup.dialect_of(&name))?;
+        reading.file_in(file, &name, &dialect).map_err(|error| match error {
             ColumnsError::Unreadable { source, .. } => CliError::io("read", path)(source),
-            ColumnsError::LongRecord { .. } | ColumnsError::TooManyImages => CliError::Refused(error.to_string()),
+            ColumnsError::LongRecord { .. } | ColumnsError::Utf16 { .. } | ColumnsError::TooManyImages => {
+                CliError::Refused(error.to_string())
+            }
         })?;
     }
     for image in &wanted.images {
@@ -88,6 +90,13 @@ fn found(wanted: &Wanted, cache: &Cache) -> Result<Found, CliError> {
         found.refusals.extend(odd.map(|odd| Message { severity: Severity::Warning, ..odd }));
     }
     Ok(found)
+}
+
+/// Returns how a file is written: what the command says wins over its source.
+fn dialect(wanted: &Wanted, source: Dialect) -> Result<Dialect, CliError> {
+    let (delimiter, quote) = (wanted.delimiter.unwrap_or(source.delimiter), wanted.quote.unwrap_or(source.quote));
+    let dialect = Dialect { delimiter, quote, ..source };
+    dialect.problem().map_or(Ok(dialect), |problem| Err(CliError::Usage(problem.to_owned())))
 }
 
 fn view(cleaned: Cleaned, found: Found, dry_run: bool) -> CleanupView {

@@ -148,6 +148,9 @@ impl<'a> Values<'a> {
     fn tell_broken(&mut self, asked: &Asked<'_>, record: usize) {
         let value = self.cells.meant(record, asked.column);
         let Some(Broken { rule, text, valid }) = asked.judge.explain(&value) else { return };
+        if asked.told == Some(rule) {
+            return;
+        }
         let kind = self.kind(asked.check, rule, asked.column, asked.severity);
         self.tell(kind, record, Some(asked.column), |value| (text, value, Some(valid)));
     }

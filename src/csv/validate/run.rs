@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::ops::{ControlFlow, Range};
 
-use super::{ValidateError, Wanted, Watch};
+use super::{Silent, ValidateError, Wanted, Watch};
 use crate::csv::checks::{CheckId, Checks};
 use crate::csv::doubled::{Doubled, Keys};
 use crate::csv::gather::{Gather, Told};
@@ -23,6 +23,9 @@ use crate::model::rule::Rule;
 use crate::model::rules::RecordCount;
 use crate::model::validation::{BAD_RANGES_MAX, ValidatedFile, Validation};
 
+/// Bytes that are read at first to find a header.
+const HEAD_BUFFER_BYTES: usize = 16 * 1024;
+
 /// A validation that is under way.
 pub(super) struct Run<'a> {
     dialect: &'a Dialect,
@@ -36,6 +39,8 @@ pub(super) struct Run<'a> {
     existing: Vec<Existing>,
     referring: Vec<Existing>,
     ended_early: Option<String>,
+    /// Of all files together.
+    bytes: u64,
 }
 
 /// What is known of a file when it was read.
@@ -69,17 +74,20 @@ impl<'a> Run<'a> {
             existing: (0..references).map(|_| Existing::new()).collect(),
             referring: (0..references).map(|_| Existing::new()).collect(),
             ended_early: None,
+            bytes: 0,
         }
     }
 
     pub(super) fn validate(mut self, files: &[(&str, &dyn Bytes, u64)]) -> Result<Validation, ValidateError> {
         self.read_key_files()?;
+        self.bytes = files.iter().map(|(.., size)| size).sum();
         let mut opened = Vec::with_capacity(files.len());
         let mut done = Vec::with_capacity(files.len());
         let mut base = 0;
         for (index, (name, bytes, size)) in files.iter().enumerate() {
             let told = Told { index, name: (*name).into() };
-            let head = head::read(*bytes, self.watch, self.dialect, self.wanted, self.checks, self.sizes.buffer_bytes);
+            let buffer_bytes = self.sizes.buffer_bytes.min(HEAD_BUFFER_BYTES);
+            let head = head::read(*bytes, &Silent(self.watch), self.dialect, self.wanted, self.checks, buffer_bytes);
             let head = head.map_err(|halt| ValidateError::of(halt, name))?;
             opened.push(Opened { told, bytes: *bytes, head, base });
             base += size;
@@ -92,7 +100,7 @@ impl<'a> Run<'a> {
         }
         self.count_records(&opened, &done);
         for doubled in &self.doubled {
-            let told = doubled.tell(&opened, &mut self.gather, self.watch, self.sizes.buffer_bytes);
+            let told = doubled.tell(&opened, &mut self.gather, &Silent(self.watch), self.sizes.buffer_bytes);
             told.map_err(|halt| ValidateError::of(halt, "a file again"))?;
         }
         Ok(self.finish(opened, done))
@@ -208,11 +216,14 @@ impl<'a> Run<'a> {
         for ((referring, existing), keys) in self.referring.iter_mut().zip(&self.existing).zip(references) {
             keys.iter().filter(|key| !existing.contains(key.hash)).for_each(|key| referring.insert(key.hash));
         }
+        let length = (part.range.end - part.range.start).max(1);
+        let left = self.bytes.saturating_sub(opened[file].base + part.range.start);
         let mut bad = Vec::new();
         for ((doubled, keys), (_, rule)) in self.doubled.iter_mut().zip(uniques).zip(&checks.uniques) {
             let columns = |file: usize| key_columns(&opened[file], &rule.columns);
-            let keys = Keys { file, offset: part.range.start, record: at.record, keys };
-            bad.extend(doubled.take(opened, &columns, &keys, &mut self.gather, self.watch)?);
+            let expected = (keys.len() as u64).saturating_mul(left) / length;
+            let keys = Keys { file, offset: part.range.start, record: at.record, keys, expected };
+            bad.extend(doubled.take(opened, &columns, &keys, &mut self.gather, &Silent(self.watch))?);
         }
         Ok(bad)
     }

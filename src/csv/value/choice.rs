@@ -11,6 +11,9 @@ const HEAPS: usize = 1024;
 /// Most choices that are told as valid.
 const TOLD_MAX: usize = 8;
 
+/// Longest value that is compared with each choice to find what was meant.
+const COMPARED_BYTES_MAX: usize = 200;
+
 /// Values of which one must be there, found by a cheap mark.
 #[derive(Debug)]
 pub(super) struct Choice {
@@ -31,6 +34,9 @@ impl Choice {
     }
 
     fn near(&self, value: &str) -> Option<String> {
+        if value.len() > COMPARED_BYTES_MAX {
+            return None;
+        }
         let is_same = |choice: &&String| choice.trim().to_lowercase() == value.trim().to_lowercase();
         if let Some(choice) = self.told.iter().find(is_same) {
             let how = if choice.trim() == value.trim() { "blanks around a value" } else { "capital and small letters" };
@@ -65,11 +71,14 @@ impl Kind for Choice {
     }
 }
 
-/// Tells most values apart, below [`HEAPS`].
+/// Tells most values apart, below [`HEAPS`]: by their length, their first and their last eight bytes.
 #[inline]
 fn mark(value: &[u8]) -> usize {
-    let (Some(first), Some(last)) = (value.first(), value.last()) else { return 0 };
-    let middle = value[value.len() / 2];
-    let mixed = (usize::from(*first) << 16 | usize::from(middle) << 8 | usize::from(*last)).wrapping_add(value.len() << 20);
-    (mixed.wrapping_mul(0x9E37_79B9) >> 17) & (HEAPS - 1)
+    let short = || value.iter().fold(0, |bits, byte| bits << 8 | u64::from(*byte));
+    let (first, last) = match (value.first_chunk(), value.last_chunk()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => (short(), 0),
+    };
+    let mixed = (first ^ last.rotate_left(29) ^ value.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed >> 54) as usize & (HEAPS - 1)
 }

@@ -14,7 +14,7 @@ impl Kind for Email {
     #[inline]
     fn is_fine(&self, value: &[u8]) -> bool {
         let Some(at) = value.iter().position(|byte| *byte == b'@') else { return false };
-        at > 0 && value.len() <= BYTES_MAX && is_clean(&value[..at]) && is_domain(&value[at + 1..])
+        at > 0 && value.len() <= BYTES_MAX && is_clean(value) && is_domain(&value[at + 1..])
     }
 
     fn mistake(&self, value: &str) -> (Rule, String) {
@@ -26,15 +26,27 @@ impl Kind for Email {
     }
 }
 
+/// No blank, no control character, nothing that stands between addresses or around one.
 #[inline]
-fn is_clean(part: &[u8]) -> bool {
-    part.iter().fold(true, |is_clean, byte| is_clean & (*byte > b' ') & !matches!(byte, 0x7F | b'@' | b',' | b';' | b'<' | b'>'))
+fn is_clean(value: &[u8]) -> bool {
+    value.iter().fold(true, |is_clean, byte| {
+        is_clean & (*byte > b' ') & (*byte != 0x7F) & (*byte != b',') & (*byte != b';') & (*byte != b'<') & (*byte != b'>')
+    })
 }
 
+/// Names with a dot between each two, at least two of them.
 #[inline]
 fn is_domain(domain: &[u8]) -> bool {
-    let dot = domain.iter().rposition(|byte| *byte == b'.');
-    dot.is_some_and(|dot| dot + 1 < domain.len()) && domain[0] != b'.' && is_clean(domain) && !domain.windows(2).any(|two| two == b"..")
+    let (mut dots, mut is_between_names) = (0, true);
+    for byte in domain {
+        match byte {
+            b'@' => return false,
+            b'.' if is_between_names => return false,
+            b'.' => (dots, is_between_names) = (dots + 1, true),
+            _ => is_between_names = false,
+        }
+    }
+    dots > 0 && !is_between_names
 }
 
 fn mistake(value: &str) -> String {

@@ -1,26 +1,23 @@
 //! Names of files that exist below a directory.
 //!
 //! A name never leads out of the directory: neither by `..`, nor as a path from the root of the disk, nor through a link. What was looked
-//! up is remembered, at most [`REMEMBERED_MAX`] names, for as long as the judge lives. It does not fetch addresses of the web: the
+//! up is remembered, in at most [`remembered::REMEMBERED_BYTES_MAX`] of memory, for as long as the judge lives. It does not fetch addresses of the web: the
 //! importer does, so they are fine.
 //!
 //! Source: Magento's product import takes image paths with a slash in front as below its import directory, and cuts blanks around them.
 
 mod folder;
+pub(super) mod remembered;
 mod words;
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{PoisonError, RwLock};
 
 use super::kind::Kind;
 use super::url::is_web;
 use crate::csv::shown::quoted;
 use crate::model::rule::Rule;
 use folder::Names;
-
-/// Most names that are remembered; with more, all are forgotten and looked up anew.
-pub(super) const REMEMBERED_MAX: usize = 200_000;
+use remembered::Remembered;
 
 /// Longest path that is looked up, in bytes; no system has longer ones.
 const PATH_BYTES_MAX: usize = 4096;
@@ -30,16 +27,11 @@ const PATH_BYTES_MAX: usize = 4096;
 pub(super) struct Below {
     /// Without links.
     directory: PathBuf,
-    seen: RwLock<Seen>,
-    names: Names,
-}
-
-#[derive(Debug, Default)]
-struct Seen {
     /// Paths, and whether they are files.
-    files: HashMap<Box<[u8]>, bool>,
+    files: Remembered,
     /// Folders, and whether they are inside.
-    folders: HashMap<Box<str>, bool>,
+    folders: Remembered,
+    names: Names,
 }
 
 impl Below {
@@ -51,23 +43,13 @@ impl Below {
         if !directory.is_dir() {
             return Err(format!("{} is no directory: correct `below`", directory.display()));
         }
-        Ok(Self { directory, seen: RwLock::default(), names: Names::default() })
+        Ok(Self { directory, files: Remembered::default(), folders: Remembered::default(), names: Names::default() })
     }
 
-    /// Looks a path up that was not seen.
     #[cold]
-    fn look_up(&self, path: &[u8]) -> bool {
-        let exists = std::str::from_utf8(path).is_ok_and(|path| self.is_file(path));
-        let mut seen = self.seen.write().unwrap_or_else(PoisonError::into_inner);
-        if seen.files.len() >= REMEMBERED_MAX {
-            seen.files.clear();
-        }
-        seen.files.insert(path.into(), exists);
-        exists
-    }
-
-    fn is_file(&self, path: &str) -> bool {
-        if path.len() > PATH_BYTES_MAX || path.contains('\0') || path.split('/').any(|name| name == "..") {
+    fn is_file(&self, path: &[u8]) -> bool {
+        let Ok(path) = std::str::from_utf8(path) else { return false };
+        if path.contains('\0') || path.split('/').any(|name| name == "..") {
             return false;
         }
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -81,19 +63,8 @@ impl Below {
 
     /// Tells whether a folder is inside, whatever links lead to it.
     fn has_folder(&self, folder: &str) -> bool {
-        if folder.is_empty() {
-            return true;
-        }
-        let known = self.seen.read().unwrap_or_else(PoisonError::into_inner).folders.get(folder).copied();
-        known.unwrap_or_else(|| {
-            let is_inside = self.directory.join(folder).canonicalize().is_ok_and(|folder| folder.starts_with(&self.directory));
-            let mut seen = self.seen.write().unwrap_or_else(PoisonError::into_inner);
-            if seen.folders.len() >= REMEMBERED_MAX {
-                seen.folders.clear();
-            }
-            seen.folders.insert(folder.into(), is_inside);
-            is_inside
-        })
+        let inside = || self.directory.join(folder).canonicalize().is_ok_and(|folder| folder.starts_with(&self.directory));
+        folder.is_empty() || self.folders.of(folder.as_bytes(), inside)
     }
 }
 
@@ -104,8 +75,7 @@ impl Kind for Below {
         if is_web(path) {
             return true;
         }
-        let known = self.seen.read().unwrap_or_else(PoisonError::into_inner).files.get(path).copied();
-        known.unwrap_or_else(|| self.look_up(path))
+        path.len() <= PATH_BYTES_MAX && self.files.of(path, || self.is_file(path))
     }
 
     fn mistake(&self, value: &str) -> (Rule, String) {

@@ -8,8 +8,8 @@
 mod fields;
 mod format;
 
-pub(super) use fields::Fields;
 use fields::{Field, has_day};
+pub(super) use fields::{Fields, TIME_BITS};
 use format::Part;
 use jiff::fmt::strtime::BrokenDownTime;
 
@@ -55,8 +55,9 @@ impl Layout {
         }
     }
 
+    /// Reads a value as jiff does.
     #[cold]
-    fn read_by_jiff(&self, value: &[u8]) -> Option<Fields> {
+    pub(super) fn read_by_jiff(&self, value: &[u8]) -> Option<Fields> {
         let read = BrokenDownTime::parse(&self.format, value).ok()?;
         let has_time = read.hour().is_some();
         let day = read.to_date().ok();

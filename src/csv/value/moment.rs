@@ -6,7 +6,7 @@ mod words;
 
 use super::bounds::Bounds;
 use super::kind::Kind;
-use super::layout::Layout;
+use super::layout::{Fields, Layout, TIME_BITS};
 use crate::csv::shown::shown;
 use crate::model::rule::Rule;
 use crate::model::rules::ColumnRule;
@@ -25,24 +25,36 @@ pub(super) struct Moment {
     span: Span,
     layouts: Box<[Layout]>,
     bounds: Bounds<u64>,
+    /// What of a moment's order is compared.
+    compared: u64,
 }
 
 impl Moment {
     pub(super) fn new(span: Span, formats: &[String], rule: &ColumnRule) -> Result<Self, String> {
         let layouts: Box<[Layout]> = formats.iter().map(|format| span.layout(format)).collect();
-        let bounds = Bounds::new(rule, (0, u64::MAX), |text| order(&layouts, text))?;
-        Ok(Self { span, layouts, bounds })
+        let compared = span.compared();
+        let bounds = Bounds::new(rule, (0, u64::MAX), |text| {
+            // When the rules were read, jiff read the bound, which takes more than is taken of values.
+            let fields = read(&layouts, text).or_else(|| layouts.iter().find_map(|layout| layout.read_by_jiff(text)));
+            fields.map(|fields| fields.order() & compared)
+        })?;
+        Ok(Self { span, layouts, bounds, compared })
+    }
+
+    #[inline]
+    fn order(&self, value: &[u8]) -> Option<u64> {
+        read(&self.layouts, value).map(|fields| fields.order() & self.compared)
     }
 
     fn broken_bound(&self, value: &str) -> Option<(Rule, String)> {
-        self.bounds.mistake(order(&self.layouts, value.as_bytes())?, "or later", "or earlier")
+        self.bounds.mistake(self.order(value.as_bytes())?, "or later", "or earlier")
     }
 }
 
 impl Kind for Moment {
     #[inline]
     fn is_fine(&self, value: &[u8]) -> bool {
-        order(&self.layouts, value).is_some_and(|order| self.bounds.hold(order))
+        self.order(value).is_some_and(|order| self.bounds.hold(order))
     }
 
     fn mistake(&self, value: &str) -> (Rule, String) {
@@ -58,6 +70,16 @@ impl Kind for Moment {
 impl Span {
     fn layout(self, format: &str) -> Layout {
         Layout::new(format, self != Self::Time, self != Self::Day)
+    }
+
+    /// Which bits of an order count: a format of a day may have a time too, and the other way round.
+    fn compared(self) -> u64 {
+        let time = (1 << TIME_BITS) - 1;
+        match self {
+            Self::Day => !time,
+            Self::Time => time,
+            Self::DayAndTime => u64::MAX,
+        }
     }
 
     fn rule(self) -> Rule {
@@ -78,6 +100,6 @@ impl Span {
 }
 
 #[inline]
-fn order(layouts: &[Layout], value: &[u8]) -> Option<u64> {
-    layouts.iter().find_map(|layout| layout.read(value)).map(|fields| fields.order())
+fn read(layouts: &[Layout], value: &[u8]) -> Option<Fields> {
+    layouts.iter().find_map(|layout| layout.read(value))
 }

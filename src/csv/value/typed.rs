@@ -30,13 +30,12 @@ pub(super) enum Typed {
 }
 
 impl Typed {
-    /// Compiles the kind of a rule, with its bounds; bounds of a text are those of a decimal number.
+    /// Compiles the kind of a rule, with its bounds.
     pub(super) fn new(rule: &ColumnRule, base: &Path) -> Result<Self, String> {
         let has_bounds = rule.min.is_some() || rule.max.is_some();
         let typed = match &rule.value {
             ValueType::Integer => return Ok(Self::Integer(Integer::new(rule)?)),
             ValueType::Decimal => return Ok(Self::Decimal(Decimal::new(rule)?)),
-            ValueType::Text if has_bounds => return Ok(Self::Decimal(Decimal::new(rule)?)),
             ValueType::Date { formats } => return Ok(Self::Moment(Moment::new(Span::Day, formats, rule)?)),
             ValueType::Time { formats } => return Ok(Self::Moment(Moment::new(Span::Time, formats, rule)?)),
             ValueType::DateTime { formats } => return Ok(Self::Moment(Moment::new(Span::DayAndTime, formats, rule)?)),

@@ -45,11 +45,28 @@ fn behind_scheme(value: &[u8]) -> Option<&[u8]> {
 /// No blank, no control character, and nothing that would end an address in a page.
 #[inline]
 fn is_clean(rest: &[u8]) -> bool {
-    rest.iter().fold(true, |is_clean, byte| is_clean & (*byte > b' ') & !matches!(byte, 0x7F | b'"' | b'<' | b'>'))
+    rest.iter()
+        .fold(true, |is_clean, byte| is_clean & (*byte > b' ') & (*byte != 0x7F) & (*byte != b'"') & (*byte != b'<') & (*byte != b'>'))
 }
 
+/// Goes over a plain name of a host once; whatever has a user, a port or a number is taken apart.
 #[inline]
 fn has_host(rest: &[u8]) -> bool {
+    let mut is_between_names = true;
+    for (at, byte) in rest.iter().enumerate() {
+        match byte {
+            b'/' | b'?' | b'#' => return at > 0,
+            b'.' if is_between_names => return false,
+            b'.' => is_between_names = true,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | 0x80.. => is_between_names = false,
+            _ => return has_host_in_parts(rest),
+        }
+    }
+    !rest.is_empty()
+}
+
+#[cold]
+fn has_host_in_parts(rest: &[u8]) -> bool {
     let end = rest.iter().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(rest.len());
     let authority = &rest[..end];
     let host = authority.iter().rposition(|byte| *byte == b'@').map_or(authority, |at| &authority[at + 1..]);
@@ -63,7 +80,6 @@ fn has_host(rest: &[u8]) -> bool {
     is_name(host) && is_port(port)
 }
 
-#[inline]
 fn is_name(host: &[u8]) -> bool {
     !host.is_empty()
         && host[0] != b'.'
@@ -76,7 +92,6 @@ fn is_address(inside: &[u8]) -> bool {
 }
 
 /// Nothing, or a colon with up to five digits.
-#[inline]
 fn is_port(port: &[u8]) -> bool {
     match port {
         [] => true,

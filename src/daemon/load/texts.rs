@@ -1,7 +1,9 @@
-//! The texts of a configuration as they are on disk now, whether or not they can be used.
+//! The texts of a configuration as they are on disk now, whether or not they can be used: bunchd.toml, the definitions
+//! that it names, and the schemas that those name.
 //!
 //! Invariant: files are looked at before they are read, so that a change in between is noticed by the next look.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -10,7 +12,7 @@ use super::{LoadError, Loaded, folder_of, read_text};
 use crate::config::{self, Config};
 use crate::daemon::clock;
 use crate::daemon::definition_files::DefinitionFiles;
-use crate::definition;
+use crate::definition::{self, SchemaFile};
 use crate::executor;
 use crate::model::diagnostic::SourceText;
 use crate::model::message::Severity;
@@ -41,6 +43,8 @@ struct Read {
     text: SourceText,
     config: Config,
     definitions: Vec<SourceText>,
+    /// The schema files that the definitions name.
+    schemas: Vec<SchemaFile>,
 }
 
 impl Texts {
@@ -68,10 +72,11 @@ impl Texts {
     /// # Errors
     /// A file could not be read, or there are mistakes in one.
     pub fn load(self) -> Result<Loaded, LoadError> {
-        let Read { text, config, definitions: mut texts } = self.outcome?;
-        let read = definition::read(&texts, &executor::specs());
+        let Read { text, config, definitions: mut texts, schemas } = self.outcome?;
+        let read = definition::read_with(&texts, &schemas, &executor::specs());
         let mut diagnostics = read.diagnostics;
         diagnostics.extend(config::check(&config, &text, &read.definitions));
+        texts.extend(schemas.into_iter().map(|schema| schema.text));
         texts.push(text);
         if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
             return Err(LoadError::Mistakes { diagnostics, texts });
@@ -86,7 +91,7 @@ fn gather(file: &Path, files: &mut DefinitionFiles, digest: &mut Digest) -> Resu
     let config = config::read(&text).map_err(|diagnostics| LoadError::Mistakes { diagnostics, texts: vec![text.clone()] })?;
     let patterns = config.paths.resolved(folder_of(file)).pipelines;
     patterns.iter().for_each(|pattern| files.add(pattern.clone()));
-    let mut definitions: Vec<SourceText> = Vec::new();
+    let (mut definitions, mut schemas): (Vec<SourceText>, Vec<SchemaFile>) = (Vec::new(), Vec::new());
     for pattern in &patterns {
         // A pattern that cannot be read was reported with the configuration.
         for path in glob::glob(pattern).into_iter().flatten() {
@@ -95,6 +100,7 @@ fn gather(file: &Path, files: &mut DefinitionFiles, digest: &mut Digest) -> Resu
             // Two patterns may fit one file.
             if definitions.iter().all(|known| known.name != text.name) {
                 digest.add_file(&path, &text);
+                gather_schemas(&path, &text, &mut schemas, files, digest);
                 definitions.push(text);
             }
         }
@@ -102,7 +108,27 @@ fn gather(file: &Path, files: &mut DefinitionFiles, digest: &mut Digest) -> Resu
     if definitions.is_empty() {
         return Err(LoadError::NoDefinitions { file: file.to_owned(), patterns: patterns.join(", ") });
     }
-    Ok(Read { text, config, definitions })
+    Ok(Read { text, config, definitions, schemas })
+}
+
+/// Reads the schema files that a definition text names; one that cannot be read is a mistake of that text.
+fn gather_schemas(path: &Path, text: &SourceText, schemas: &mut Vec<SchemaFile>, files: &mut DefinitionFiles, digest: &mut Digest) {
+    for written in definition::schema_paths(text) {
+        let name = definition::schema_name(&text.name, &written);
+        if schemas.iter().any(|known| known.text.name == name) {
+            continue;
+        }
+        let file = folder_of(path).join(&written);
+        files.add(glob::Pattern::escape(&file.to_string_lossy()));
+        let (content, problem) = match fs::read_to_string(&file) {
+            Ok(content) => (content, None),
+            Err(error) => (String::new(), Some(error.to_string())),
+        };
+        digest.add(problem.as_deref().unwrap_or_default());
+        let text = SourceText { name, text: content };
+        digest.add_file(&file, &text);
+        schemas.push(SchemaFile { text, problem });
+    }
 }
 
 /// FNV-1a with 64 bits: the same in every release, unlike the hash of the standard library; not meant against malice.

@@ -29,6 +29,7 @@ impl Stage {
             log_bytes_max: 4096,
             grace: Duration::from_millis(100),
             allowed: BTreeMap::new(),
+            dialects: BTreeMap::new(),
             magento: crate::config::Magento::default(),
             ledger: folder.path().join("ledger"),
             ledger_id: "l".into(),

@@ -70,7 +70,20 @@ const GOOD: &str = r#"<pipeline name="a" expire-in="1h 30m" max-parallel="2">
   <conditions><referencePipeline_condition type="cron" timezone="UTC"/></conditions>
   <referenceStep name="u"><conditions><referenceStep_condition type="time-between-attempts" max="2 hours"/></conditions></referenceStep>
   <referenceStep name="t" remove="false"><arguments><referenceArgument key="compress" value="none"/></arguments></referenceStep>
-</referencePipeline>"#;
+</referencePipeline>
+<rules name="r" description="d" blank="NULL | -" unknown-columns="warn" stop-after="10">
+  <column name="sku" required="true" not-empty="true" type="sku" severity="warning" stop-after="5"/>
+  <column name="a b" type="choice" choices="x y | z"/>
+  <column name="c" type="date" formats="%Y-%m-%d | %m/%d/%y" min="2020-01-01"/>
+  <column name="d" type="file" below="media" separator="," length="1..255" pattern="[^.]+" default="x"/>
+  <column name="e" length=".. 5"/><column name="e" length="3.."/><column name="e" length="7"/>
+  <forbidden column="f" severity="error"/>
+  <unique columns="sku, store view" stop-after="1"/>
+  <reference column="parent" separator="|" to="sku" key-file="keys.txt" severity="warning" stop-after="2"/>
+  <when column="t" is="x | y"><column name="g" not-empty="true"/></when>
+  <records min="1" max="5" severity="warning"/>
+</rules>
+<rules name="rr" extends="r"/>"#;
 
 #[test]
 fn p1_shipped_files_validate_against_the_schema() {
@@ -118,6 +131,30 @@ fn p1_the_schema_and_the_reading_refuse_the_same_mistakes() {
         ("<step name=\"tidy\" executorType=\"archive\" sortOrder=\"8\">", "<step name=\"tidy\" sortOrder=\"late\">"),
         ("description=\"b\"", "description=\"b\" extends=\"heir\""),
         ("<referenceStep name=\"tidy\" description=\"d\">", "<referenceStep name=\"tidy\" ref=\"nothing\">"),
+        ("<rules name=\"rr\"", "<rules name=\"r\""),
+        ("<rules name=\"rr\"", "<rules"),
+        ("blank=\"NULL | -\"", "blank=\"NULL | \""),
+        ("unknown-columns=\"warn\"", "unknown-columns=\"warning\""),
+        ("stop-after=\"10\"", "stop-after=\"0\""),
+        ("<column name=\"sku\"", "<column name=\" \""),
+        ("required=\"true\"", "required=\"1\""),
+        ("type=\"sku\"", "type=\"skuu\""),
+        ("severity=\"warning\" stop-after=\"5\"", "severity=\"warn\""),
+        ("choices=\"x y | z\"", "choices=\"\""),
+        ("choices=\"x y | z\"", "choices=\"x||z\""),
+        ("separator=\",\"", "separator=\", \""),
+        ("separator=\",\"", "separator=\"\""),
+        ("length=\"1..255\"", "length=\"1-255\""),
+        ("length=\"3..\"", "length=\"..\""),
+        ("pattern=\"[^.]+\"", "pattern=\"\""),
+        ("below=\"media\"", "below=\" \""),
+        ("<forbidden column=\"f\"", "<forbidden name=\"f\""),
+        ("columns=\"sku, store view\"", "columns=\"sku, \""),
+        ("key-file=\"keys.txt\"", "key-file=\"\""),
+        (" is=\"x | y\"", ""),
+        ("<column name=\"g\" not-empty=\"true\"/>", ""),
+        ("<records min=\"1\"", "<records min=\"-1\""),
+        ("<records min", "<record min"),
     ];
     for (right, wrong) in broken {
         both_say(&good_but(right, wrong), false);
@@ -125,7 +162,7 @@ fn p1_the_schema_and_the_reading_refuse_the_same_mistakes() {
 }
 
 #[test]
-fn p1_what_depends_on_extends_and_ref_is_refused_by_the_reading_alone() {
+fn p1_what_depends_on_other_parts_is_refused_by_the_reading_alone() {
     let broken = [
         ("sortOrder=\"1\"", ""),
         ("<step ref=\"tidy\"/>", "<step/>"),
@@ -133,6 +170,16 @@ fn p1_what_depends_on_extends_and_ref_is_refused_by_the_reading_alone() {
         ("extends=\"a\"", ""),
         ("ref=\"tidy\" sortOrder=\"9\"", "sortOrder=\"9\""),
         ("extends=\"a\"", "extends=\"heir\""),
+        ("extends=\"r\"", "extends=\"rr\""),
+        ("extends=\"r\"", "extends=\"s\""),
+        ("pattern=\"[^.]+\"", "pattern=\"[^.+\""),
+        ("%m/%d/%y", "%m/%d"),
+        ("min=\"2020-01-01\"", "min=\"2020\""),
+        ("length=\"1..255\"", "length=\"255..1\""),
+        (" below=\"media\"", ""),
+        ("<forbidden column=\"f\"", "<forbidden column=\"e\""),
+        ("<records", "<records max=\"1\"/><records"),
+        (" to=\"sku\" key-file=\"keys.txt\"", ""),
     ];
     for (right, wrong) in broken {
         let text = good_but(right, wrong);

@@ -47,7 +47,7 @@ fn examples(shipped: &str) -> Vec<SourceText> {
 #[test]
 fn p1_p3_each_example_in_the_comments_of_the_shipped_pipelines_works() {
     let shipped = include_str!("../../../pipelines.xml");
-    let [patch, native, nightly] = examples(shipped).try_into().expect("there are three examples");
+    let [patch, native, nightly, trial, own_rules] = examples(shipped).try_into().expect("there are five examples");
     let definitions = good(&[source("pipelines.xml", shipped), patch]);
     assert!(definitions.pipelines["price_import"].steps.iter().all(|step| step.name != "archive"));
     let definitions = good(&[source("pipelines.xml", shipped), native]);
@@ -55,4 +55,31 @@ fn p1_p3_each_example_in_the_comments_of_the_shipped_pipelines_works() {
     let definitions = good(&[source("pipelines.xml", shipped), nightly]);
     let conditions: Vec<&str> = definitions.pipelines["index"].conditions.iter().map(|condition| condition.name()).collect();
     assert_eq!(conditions, ["no-sibling-in-progress", "cron"]);
+    let definitions = good(&[source("pipelines.xml", shipped), trial]);
+    assert!(definitions.pipelines["validation"].rules("products").is_some());
+    let definitions = good(&[source("pipelines.xml", shipped), own_rules]);
+    let rules = definitions.pipelines["catalog_import"].rules("our_products").expect("the step names it");
+    let about = |column: &str| rules.columns.iter().filter(|rule| rule.column == column).count();
+    assert_eq!((about("ean"), about("weight"), about("product_type"), about("price")), (1, 1, 1, 2));
+}
+
+#[test]
+fn e11_the_shipped_imports_check_the_values_that_they_import() {
+    let definitions = good(&[source("pipelines.xml", include_str!("../../../pipelines.xml"))]);
+    let names: Vec<&str> = definitions.rules.keys().map(String::as_str).collect();
+    assert_eq!(names, ["attributes", "categories", "customers", "prices", "products", "stock", "tier_prices"]);
+    let used = |pipeline: &str| definitions.pipelines[pipeline].rules.iter().map(|rules| rules.name.as_str()).collect::<Vec<_>>();
+    for (pipeline, rules) in [
+        ("catalog_import", "products"),
+        ("category_import", "categories"),
+        ("price_import", "prices"),
+        ("stock_import", "stock"),
+        ("customers_import", "customers"),
+    ] {
+        assert_eq!(used(pipeline), [rules]);
+    }
+    for rules in definitions.rules.values() {
+        assert_eq!((rules.unknown_columns, rules.blank.as_slice()), (None, ["__EMPTY__VALUE__".to_owned()].as_slice()), "{}", rules.name);
+        assert!(rules.columns.iter().any(|rule| rule.required && rule.not_empty), "{}", rules.name);
+    }
 }

@@ -293,6 +293,7 @@ pub(super) fn pipeline(steps: Vec<Step>) -> Pipeline {
         parameters: Vec::new(),
         conditions: Vec::new(),
         steps,
+        rules: Vec::new(),
     }
 }
 

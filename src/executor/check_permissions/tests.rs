@@ -115,6 +115,7 @@ async fn executed(bunch: Option<Bunch>, allowed: BTreeMap<String, Vec<Grant>>) -
         log_bytes_max: 1,
         grace: Duration::ZERO,
         allowed,
+        dialects: BTreeMap::new(),
         magento: crate::config::Magento::default(),
         ledger: PathBuf::from("/nowhere/ledger"),
         ledger_id: "l".into(),
@@ -126,6 +127,8 @@ async fn executed(bunch: Option<Bunch>, allowed: BTreeMap<String, Vec<Grant>>) -
         directory: PathBuf::from("/nowhere/at/all"),
         status: crate::model::execution::Status::Running,
         surroundings: Arc::new(surroundings),
+        ended_well: std::collections::BTreeSet::new(),
+        reduced: crate::executor::ReducedFiles::default(),
     };
     let (_tell, stop) = watch::channel(None);
     CheckPermissions

@@ -15,11 +15,15 @@ use super::physical_line::lines_of;
 use super::reason::{self, Seen};
 use super::validations::{self, Validations};
 use crate::engine::AttemptEnd;
+use crate::model::dialect::Dialect;
 use crate::model::failure::{Failure, FailureKind, Outcome};
 use crate::model::message::{Message, Place, Severity};
 
 /// The flags beside a file.
 const FLAGS: [&str; 3] = ["imported", "failed", "inProgress"];
+
+/// The operation that checks the files and imports nothing.
+const VALIDATE: &str = "validate";
 
 /// Where an attempt leaves its traces.
 #[derive(Debug)]
@@ -29,8 +33,14 @@ pub(super) struct Left {
     work: Option<PathBuf>,
     /// Where the files were offered.
     source: PathBuf,
-    /// Where the files lie as they were dropped.
-    originals: PathBuf,
+    /// What each of the files was copied from.
+    inputs: Vec<PathBuf>,
+    /// Of each file, which one stands in its place, since bad records were left out.
+    stand_ins: Vec<Option<String>>,
+    /// How their source writes them.
+    dialect: Dialect,
+    /// It only checks the files.
+    is_check: bool,
     /// Flags that were there before the run.
     flags_before: BTreeSet<String>,
 }
@@ -39,7 +49,11 @@ impl Left {
     /// Looks at what is there before the run.
     pub(super) fn before(offer: Offer, work: Option<PathBuf>, task: &Task) -> Self {
         let source = task.private_directory().join("source");
-        let left = Self { offer, work, source, originals: task.directory.clone(), flags_before: BTreeSet::new() };
+        let inputs = offer.files.iter().map(|copied| task.input(&copied.original)).collect();
+        let stand_ins = offer.files.iter().map(|copied| task.stand_in(&copied.original)).collect();
+        let is_check = task.value("operation").ok().flatten().as_deref() == Some(VALIDATE);
+        let dialect = task.source_dialect();
+        let left = Self { offer, work, source, inputs, stand_ins, dialect, is_check, flags_before: BTreeSet::new() };
         let flags_before = left.offer.files.iter().flat_map(|copied| left.flags(&copied.name)).collect();
         Self { flags_before, ..left }
     }
@@ -60,18 +74,35 @@ impl Left {
         let mut messages: Vec<Message> =
             warnings.into_iter().map(|warning| Message { text: self.translated(&warning.text), ..warning }).filter(is_new).collect();
         messages.extend(found.into_messages(severity, Path::new(validations::FILE)));
+        messages.extend(self.reduced());
         messages.extend(log_message);
         AttemptEnd { outcome, messages, statistics }
+    }
+
+    /// Says which files are not as they were dropped, so that nobody looks for a line in the wrong one.
+    fn reduced(&self) -> Vec<Message> {
+        let stand_ins = self.offer.files.iter().zip(&self.stand_ins);
+        let said = |(copied, stand_in): (&Copied, &Option<String>)| {
+            let (name, stand_in) = (&copied.original, stand_in.as_ref()?);
+            let text = format!(
+                "{name} was handed over without its bad records, as {stand_in}: what is said of its lines and records counts in that file"
+            );
+            Some(Message::new(Severity::Info, text))
+        };
+        stand_ins.filter_map(said).collect()
     }
 
     /// Gives each entry the name under which its file was dropped, and the line.
     fn place(&self, found: &mut Validations) {
         let records = validations::records(&found.entries);
-        for copied in &self.offer.files {
+        for ((copied, input), stand_in) in self.offer.files.iter().zip(&self.inputs).zip(&self.stand_ins) {
             let Some(records) = records.get(&copied.name) else { continue };
-            let lines = lines_of(&self.originals.join(&copied.original), records);
-            for place in found.entries.iter_mut().map(|entry| &mut entry.place).filter(|place| place.file == copied.name) {
-                place.line = place.record.and_then(|record| lines.get(&record).copied());
+            let lines = lines_of(input, records, &self.dialect);
+            for entry in found.entries.iter_mut().filter(|entry| entry.place.file == copied.name) {
+                entry.place.line = entry.place.record.and_then(|record| lines.get(&record).copied());
+                if let Some(stand_in) = stand_in {
+                    entry.text += &format!(" (counted in {stand_in})");
+                }
             }
         }
         for entry in &mut found.entries {
@@ -116,9 +147,12 @@ impl Left {
         Some(format!("the program says that all went well, but it did not process {count}: {reasons}"))
     }
 
+    /// A check leaves no flag behind, since the import of the same files would pass over them then; where it prints nothing either, that it
+    /// took the file is all that there is. Source: techdivision/import, `AbstractSubject::import` and `create-imported-file`.
     fn is_processed(&self, name: &str, output: &Output) -> bool {
         let is_stuck = ["failed", "inProgress"].iter().any(|flag| self.is_flagged(name, flag));
-        (output.is_processed(name) || self.is_flagged(name, "imported")) && !is_stuck
+        let is_taken = self.is_check && !self.source.join(name).exists();
+        (output.is_processed(name) || self.is_flagged(name, "imported") || is_taken) && !is_stuck
     }
 
     /// Tells whether this run left a flag beside a file.

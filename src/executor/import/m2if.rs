@@ -16,14 +16,14 @@ use crate::model::failure::{Failure, FailureKind, Outcome};
 use crate::model::m2if::NO_FILES;
 use crate::model::message::{Message, Severity};
 
-/// Runs M2IF on what is offered of a bunch.
-pub(super) async fn run(task: &Task, bunch: &Bunch, offer: Offer, signals: Signals) -> AttemptEnd {
+/// Runs M2IF on what is offered of a bunch; `whole` is the attempt as it would be if no record were left out.
+pub(super) async fn run(whole: &Task, task: &Task, bunch: &Bunch, offer: Offer, signals: Signals) -> AttemptEnd {
     // Before anything is laid out: the prefix becomes part of a path.
     if let Err(failure) = offer::check_prefix(task) {
         return failed(failure);
     }
     if offer.files.is_empty() {
-        return nothing_to_offer(task, bunch, &offer);
+        return all_left_out(whole, &offer).unwrap_or_else(|| nothing_to_offer(task, bunch, &offer));
     }
     let (words, table) = match prepare(task).await.and_then(|()| words(task)) {
         Ok(words) => words,
@@ -47,6 +47,16 @@ fn work_directory(task: &Task) -> Option<PathBuf> {
     let value = |key: &str| task.value(key).ok().flatten().filter(|value| !value.is_empty());
     // A relative path counts from where the program is started.
     Some(task.directory.join(value("--target-dir")?).join(value("--serial")?))
+}
+
+/// Says that there is nothing to do, where the bunch holds files for the command, and each of them was left out for want of a good record.
+fn all_left_out(whole: &Task, offer: &Offer) -> Option<AttemptEnd> {
+    let of_all = Offer::of(whole, whole.bunch.as_ref()?)?;
+    let names = listed(of_all.files.iter().map(|copied| copied.original.clone()));
+    let text = format!("no file for {} has a good record, so there is nothing to do; left out are {names}", offer.command);
+    let messages = vec![Message::new(Severity::Warning, text)];
+    let end = AttemptEnd { outcome: Outcome::SucceededWithWarnings, messages, statistics: Vec::new() };
+    (!of_all.files.is_empty()).then_some(end)
 }
 
 /// Says what M2IF would say by its exit code 4, without starting it for nothing.

@@ -54,6 +54,7 @@ fn task_with(directory: &Path, script: &str, more: &[(&str, &str)]) -> Task {
         log_bytes_max: 100_000,
         grace: Duration::from_secs(1),
         allowed: BTreeMap::new(),
+        dialects: BTreeMap::new(),
         magento: crate::config::Magento::default(),
         ledger: directory.join("ledger"),
         ledger_id: "l".into(),
@@ -65,6 +66,8 @@ fn task_with(directory: &Path, script: &str, more: &[(&str, &str)]) -> Task {
         status: Status::Running,
         directory: directory.to_owned(),
         surroundings: Arc::new(surroundings),
+        ended_well: std::collections::BTreeSet::new(),
+        reduced: crate::executor::ReducedFiles::default(),
     }
 }
 

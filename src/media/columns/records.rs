@@ -60,7 +60,7 @@ pub(super) struct Cell<'a> {
 
 impl<R: Read> Records<R> {
     pub(super) fn new(reader: R, dialect: &Dialect) -> Self {
-        let core = csv_core::ReaderBuilder::new().delimiter(dialect.delimiter).quote(dialect.quote).build();
+        let core = csv_core::ReaderBuilder::new().delimiter(dialect.delimiter).quote(dialect.quote).escape(dialect.escape).build();
         let (buffer, cells, ends) = (vec![0; BUFFER_BYTES], vec![0; 4096], vec![0; 64]);
         Self { reader, core, buffer, from: 0, to: 0, cells, ends, number: 0, is_begun: false }
     }

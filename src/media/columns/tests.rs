@@ -98,3 +98,20 @@ fn e9_only_the_first_refusals_are_listed_and_all_are_counted() {
     assert_eq!((found.refused, found.refusals.len()), (REFUSALS_MAX as u64 + 7, REFUSALS_MAX + 1));
     assert_eq!(found.refusals[REFUSALS_MAX].text, "7 more images were refused, and are not listed");
 }
+
+/// Proves C2: escape, encoding and a missing header of a source are kept to where its images are looked for.
+#[test]
+fn c2_images_are_found_whatever_way_a_source_writes_its_files() {
+    let columns = Columns {
+        names: vec!["2".to_owned()],
+        dialect: Dialect { escape: Some(b'\\'), encoding: Encoding::Latin1, header: false, ..Dialect::default() },
+        ..Columns::default()
+    };
+    let found = read(&columns, &[("p.csv", b"\"a\\\",x\",\"bl\xfcte.jpg\"\nb,c.jpg\n")]);
+    assert_eq!((found.images.count(), found.missing.len()), (2, 0));
+    assert!(told(&found).contains(" c.jpg\n") && told(&found).contains("bl"), "{}", told(&found));
+    let cache = Cache::of("/shop/pub/media");
+    let utf16 = Dialect { encoding: Encoding::Utf16, ..Dialect::default() };
+    let refused = Reading::new(&columns, &cache).file_in(&b""[..], "p.csv", &utf16);
+    assert!(matches!(refused, Err(ColumnsError::Utf16 { .. })));
+}

@@ -27,7 +27,13 @@ const EXECUTORS: &[ExecutorSpec] = &[
         takes_options: false,
         takes_environment: true,
     },
-    ExecutorSpec { name: "csv-validate", summary: "Checks CSV files", arguments: &[], takes_options: false, takes_environment: false },
+    ExecutorSpec {
+        name: "csv-validate",
+        summary: "Checks CSV files",
+        arguments: &[ArgumentSpec { key: "rules", required: false, kind: ValueKind::Rules, summary: "Rules; default none" }],
+        takes_options: false,
+        takes_environment: false,
+    },
 ];
 
 /// One with all that a plan can tell: steps side by side, waits of both kinds, retries, patches, all kinds of placeholders.
@@ -88,6 +94,7 @@ impl World {
             origin: self.definitions.origins.get(name),
             texts: &self.texts,
             executors: EXECUTORS,
+            rules: &self.definitions.rules_origins,
             programs: &programs,
             is_variable_set: &|name| name == "TOKEN",
             sources,
@@ -224,4 +231,32 @@ fn d1_each_placeholder_has_its_words() {
     use crate::model::template::PLACEHOLDERS;
     let unsaid: Vec<_> = PLACEHOLDERS.iter().filter(|name| super::argument::fact(name) == super::argument::fact("")).collect();
     assert!(unsaid.is_empty(), "{unsaid:?}");
+}
+
+#[test]
+fn d1_a_plan_tells_the_rules_that_its_steps_name() {
+    let text = r#"<pipelines xmlns="urn:bunchd:pipelines">
+  <pipeline name="trial"><step name="look" executorType="csv-validate" sortOrder="1"><arguments><argument key="rules" value="mine"/></arguments></step>
+  </pipeline>
+  <rules name="mine" description="What we need" blank="-">
+    <column name="sku" type="sku"/><column name="weight" type="decimal"/><column name="price_of_the_manufacturer" type="decimal"/>
+  </rules>
+</pipelines>"#;
+    let plan = World::of(&[("pipelines.xml", text)]).plan("trial", &[]);
+    let told = plan_in(&plan, true, Palette::PLAIN);
+    expect![[r#"
+        Rules mine, for look  pipelines.xml:4
+          What we need
+          sku                       a SKU of 1 to 64 characters without blanks at its ends
+          weight, price_of_the_manufacturer
+                                    a number
+          Empty cells and - break no rule but `never empty`.
+    "#]]
+    .assert_eq(&told[told.find("Rules").expect("it is told")..]);
+    let json = serde_json::to_value(&plan).expect("it can be written");
+    let rules = &json["rules"][0];
+    assert_eq!(
+        (&rules["name"], &rules["steps"][0], &rules["columns"][1]["value"]["type"]),
+        (&"mine".into(), &"look".into(), &"decimal".into())
+    );
 }

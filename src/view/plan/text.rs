@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
 
-use super::lines::{Lines, printable};
-use super::{Entry, EntryPlan, Plan, PlanSource};
+use super::{Entry, EntryPlan, Plan, PlanSource, rules};
 use crate::view::condition::length;
+use crate::view::lines::{Lines, printable};
 use crate::view::palette::{Palette, Tone};
 use crate::view::text::count;
 
@@ -23,6 +23,7 @@ pub fn plan_in(plan: &Plan, all: bool, palette: Palette) -> String {
     head(&mut lines, plan);
     ways_in(&mut lines, plan);
     steps::steps(&mut lines, plan, all);
+    rules::rules(&mut lines, &plan.rules);
     behind(&mut lines, plan);
     if !all {
         lines.line("");

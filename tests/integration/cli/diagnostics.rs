@@ -38,7 +38,7 @@ fn r2_mistakes_in_the_configuration_are_shown_at_their_place() {
         6 | inbx = "inbox"
           | ^^^^
           |
-          = help: did you mean `inbox`? allowed here: name, enabled, inbox, pattern, types, group_by, ok_files, allowed, pipeline
+          = help: did you mean `inbox`? allowed here: name, enabled, inbox, pattern, types, group_by, ok_files, csv, allowed, pipeline
 
         3 errors
     "#]]);

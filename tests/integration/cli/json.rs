@@ -256,6 +256,38 @@ fn r2_explain_has_stable_keys() {
         .parameters[].required: boolean
         .parameters[].tooltip: text
         .parameters[].type: text
+        .rules[].blank[]: text
+        .rules[].columns[].column: text
+        .rules[].columns[].default: null
+        .rules[].columns[].length_max: null
+        .rules[].columns[].length_max: number
+        .rules[].columns[].length_min: null
+        .rules[].columns[].length_min: number
+        .rules[].columns[].max: null
+        .rules[].columns[].min: null
+        .rules[].columns[].min: text
+        .rules[].columns[].not_empty: boolean
+        .rules[].columns[].pattern: null
+        .rules[].columns[].required: boolean
+        .rules[].columns[].separator: null
+        .rules[].columns[].severity: text
+        .rules[].columns[].stop_after: null
+        .rules[].columns[].value.choices[]: text
+        .rules[].columns[].value.formats[]: text
+        .rules[].columns[].value.type: text
+        .rules[].conditionals: empty list
+        .rules[].defined_at: text
+        .rules[].description: text
+        .rules[].forbidden: empty list
+        .rules[].name: text
+        .rules[].records: null
+        .rules[].references: empty list
+        .rules[].steps[]: text
+        .rules[].stop_after: null
+        .rules[].unique[].columns[]: text
+        .rules[].unique[].severity: text
+        .rules[].unique[].stop_after: null
+        .rules[].unknown_columns: null
         .sources[].enabled: boolean
         .sources[].inbox: text
         .sources[].name: text

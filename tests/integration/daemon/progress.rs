@@ -1,24 +1,27 @@
 //! How far a running step has come is seen from other processes, and still known when the daemon was killed.
 //!
-//! The first step puts a pipe in the place of the CSV file, so that the check reads just as far as the test writes.
+//! A switch of debug builds holds the check before each time that it counts what it has read.
 
-use std::fs::{File, OpenOptions};
-use std::io::Write;
+use std::fs;
 
 use bunchd::model::execution::Status;
 use serde_json::{Value, json};
 
-use crate::yard::{Yard, eventually, statuses, step};
+use crate::yard::{Yard, eventually, statuses};
 
-const NAME: &str = "import-product_A_1.csv";
+/// Each of the two dropped files.
+const HALF: &str = "sku,name\n1,one\n2,two\n3,three\n4,four\n5,fifths\n";
 
-/// Half of the dropped file.
-const HALF: &str = "sku,name\n1,one\n2,two\n3,three\n4,four\n";
+/// What is read of a file when its records are: reading the header is not counted.
+const READ: usize = HALF.len() - "sku,name\n".len();
+
+/// More often than the check reads anything.
+const READS_MAX: u32 = 20;
 
 fn yard() -> Yard {
-    let yard = Yard::new(
+    let mut yard = Yard::new(
         r#"<pipeline name="p">
-  <step name="pipe" executorType="command" sortOrder="10">
+  <step name="first" executorType="command" sortOrder="10">
     <arguments><argument key="program" value="importer"/></arguments>
   </step>
   <step name="check" executorType="csv-validate" sortOrder="20">
@@ -27,21 +30,22 @@ fn yard() -> Yard {
   <step name="report" executorType="report" sortOrder="90" runAlwaysStep="true"/>
 </pipeline>"#,
     );
-    yard.importer(&format!("rm {NAME} && mkfifo {NAME}"));
+    yard.importer("true");
+    let switch = format!("csv-validate.read={}", yard.home().join("go").display());
+    yard.variables.push(("BUNCHD_HOLD_AT".to_owned(), switch));
     yard.configure();
     yard
 }
 
 fn drop_bunch(yard: &Yard) {
-    yard.drop_file(NAME, &HALF.repeat(2));
+    yard.drop_file("import-product_A_1.csv", HALF);
+    yard.drop_file("import-product_A_2.csv", HALF);
     yard.drop_file("import-product_A.ok", "");
 }
 
-/// Opens the pipe as soon as the check reads it.
-fn pipe(yard: &Yard) -> File {
-    let path = yard.working().join("1").join(NAME);
-    eventually("the check reads the pipe", || yard.executions().first().is_some_and(|known| step(known, "check").0 == "running"));
-    OpenOptions::new().write(true).open(path).expect("the first step has made it")
+/// Lets the check count what it has read for the so-manieth time.
+fn go(yard: &Yard, time: u32) {
+    fs::write(yard.home().join(format!("go.{time}")), "").expect("the yard is writable");
 }
 
 /// Returns the step `check` as `bunchd show --json` has it.
@@ -50,10 +54,14 @@ fn check(yard: &Yard) -> Value {
     shown["steps"][1].clone()
 }
 
-/// Writes a half into the pipe and waits until other processes see it.
-fn half_is_seen(yard: &Yard, pipe: &mut File, done: usize) {
-    pipe.write_all(HALF.as_bytes()).expect("the check reads it");
-    eventually("other processes see how far it has come", || check(yard)["progress"]["done"] == json!(done));
+/// Waits until other processes see that the total is known and nothing is read, then that the first file is.
+fn half_is_seen(yard: &Yard) {
+    eventually("the bunch is claimed", || !yard.executions().is_empty());
+    eventually("the total is known before anything was read", || !check(yard)["progress"].is_null());
+    let first = check(yard);
+    assert_eq!((&first["progress"]["done"], &first["progress"]["total"]), (&json!(0), &json!(2 * HALF.len())));
+    go(yard, 1);
+    eventually("other processes see how far it has come", || check(yard)["progress"]["done"] == json!(READ));
 }
 
 /// Proves B30, B31 and B32: the check tells how far it is, the steps beside it tell nothing.
@@ -62,24 +70,19 @@ fn b30_b31_b32_the_total_is_known_first_and_what_is_done_rises_for_everybody_to_
     let yard = yard();
     let daemon = yard.daemon();
     drop_bunch(&yard);
-    let mut pipe = pipe(&yard);
-    eventually("the total is known before anything was read", || !check(&yard)["progress"].is_null());
-    let first = check(&yard);
-    assert_eq!((&first["progress"]["done"], &first["progress"]["total"]), (&json!(0), &json!(2 * HALF.len())));
-    half_is_seen(&yard, &mut pipe, HALF.len());
+    half_is_seen(&yard);
     let text = yard.run(&["show", "1"]).out;
-    assert!(text.contains("check   running, 36 B of 72 B (50 %)"), "{text}");
+    assert!(text.contains("check   running, 36 B of 90 B (40 %)"), "{text}");
     let status = yard.run(&["status"]).out;
-    assert!(status.contains("Execution 1, check: 36 B of 72 B (50 %)"), "{status}");
+    assert!(status.contains("Execution 1, check: 36 B of 90 B (40 %)"), "{status}");
     let status: Value = serde_json::from_str(&yard.run(&["status", "--json"]).out).expect("it is JSON");
     assert_eq!((&status["progress"][0]["step"], &status["progress"][0]["what"]), (&json!("check"), &json!("bytes")));
-    pipe.write_all(HALF.as_bytes()).expect("the check reads it");
-    drop(pipe);
+    (2..READS_MAX).for_each(|time| go(&yard, time));
     assert_eq!(statuses(&yard.executions_over(1)), [Status::Succeeded]);
     assert_eq!(check(&yard)["progress"]["done"], json!(2 * HALF.len()), "the last is written with the end");
     let shown: Value = serde_json::from_str(&yard.run(&["show", "1", "--json"]).out).expect("it is JSON");
     assert_eq!((&shown["steps"][0]["progress"], &shown["steps"][2]["progress"]), (&Value::Null, &Value::Null));
-    assert!(!yard.run(&["show", "1"]).out.contains("of 72 B"), "a step that ended well tells what it counted");
+    assert!(!yard.run(&["show", "1"]).out.contains("of 90 B"), "a step that ended well tells what it counted");
     daemon.terminate();
 }
 
@@ -88,16 +91,15 @@ fn b31_p5_after_a_kill_the_next_daemon_tells_how_far_the_lost_attempt_had_come()
     let yard = yard();
     let mut daemon = yard.daemon();
     drop_bunch(&yard);
-    let mut pipe = pipe(&yard);
-    half_is_seen(&yard, &mut pipe, HALF.len());
+    half_is_seen(&yard);
     daemon.kill();
     let daemon = yard.daemon();
     assert_eq!(statuses(&yard.executions_over(1)), [Status::Failed]);
     let text = yard.run(&["show", "1"]).out;
-    assert!(text.contains("check   failed at 36 B of 72 B (50 %)"), "{text}");
+    assert!(text.contains("check   failed at 36 B of 90 B (40 %)"), "{text}");
     assert_eq!(check(&yard)["progress"]["seconds_left"], Value::Null);
     let directory = yard.executions()[0].location.path().expect("the files are put away").clone();
     let report = std::fs::read_to_string(directory.join("report-1.txt")).expect("the report is written");
-    assert!(report.contains("check   failed at 36 B of 72 B (50 %)"), "{report}");
+    assert!(report.contains("check   failed at 36 B of 90 B (40 %)"), "{report}");
     daemon.terminate();
 }

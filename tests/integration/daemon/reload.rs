@@ -170,6 +170,31 @@ fn b23_changed_files_are_read_broken_ones_refused_once_and_mended_ones_read() {
     daemon.terminate();
 }
 
+/// Proves B23 for the schemas that definitions name.
+#[test]
+fn b23_a_changed_schema_file_is_read_and_a_broken_one_refused_with_its_place() {
+    let (yard, definition) = telling_yard();
+    let schema = yard.home().join("products.json");
+    let field = |kind: &str| format!("{{\"fields\": [{{\"name\": \"sku\", \"type\": \"{kind}\"}}]}}\n");
+    fs::write(&schema, field("string")).expect("the yard is writable");
+    let rules = r#"<rules name="products" schema="products.json"/>
+      <pipeline name="checks"><step name="validate" executorType="csv-validate" sortOrder="1">
+        <arguments><argument key="rules" value="products"/></arguments></step></pipeline>"#;
+    fs::write(yard.home().join("pipelines.xml"), xml(&(definition("old") + rules))).expect("the yard is writable");
+    let daemon = yard.daemon();
+    write_aside(&schema, &field("integer"));
+    daemon.says("changed=\"1 pipeline changed: checks\"");
+    write_in_place(&schema, &field("integr"));
+    daemon.says_times(REFUSED, 1);
+    assert!(daemon.said().contains("products.json:1:38"), "the place of the mistake: {}", daemon.said());
+    fs::remove_file(&schema).expect("it is there");
+    daemon.says_times(REFUSED, 2);
+    assert!(daemon.said().contains("cannot read the schema"), "{}", daemon.said());
+    write_aside(&schema, &field("string"));
+    daemon.says_times(READ, 2);
+    daemon.terminate();
+}
+
 /// Proves B23 and A13 for files that come and go.
 #[test]
 fn a13_a_file_that_comes_into_a_directory_of_definitions_is_read_and_one_that_goes_is_forgotten() {

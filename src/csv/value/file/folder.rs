@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 /// Most names of a folder that are read.
-const NAMES_MAX: usize = 200_000;
+const NAMES_MAX: usize = 100_000;
 
 /// The names of the folder that was asked for last: findings about one folder mostly follow each other.
 #[derive(Debug, Default)]

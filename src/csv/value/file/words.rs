@@ -1,6 +1,6 @@
 //! Why a name is no file below the directory, and what to do.
 
-use super::Below;
+use super::{Below, PATH_BYTES_MAX};
 use crate::csv::shown::quoted;
 
 /// Says what is wrong with a name.
@@ -8,6 +8,9 @@ pub(super) fn mistake(below: &Below, value: &str) -> String {
     let path = value.trim_ascii().trim_start_matches('/');
     if path.is_empty() {
         return "there is no name of a file: write one, or leave the cell empty".to_owned();
+    }
+    if path.len() > PATH_BYTES_MAX {
+        return "too long for the name of a file: write one name".to_owned();
     }
     if path.split(['/', '\\']).any(|name| name == "..") {
         return "the path leads out of the directory: write a path without \"..\"".to_owned();

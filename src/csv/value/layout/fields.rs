@@ -2,6 +2,9 @@
 
 use jiff::civil;
 
+/// Bits that hold the seconds of a day.
+pub(in crate::csv::value) const TIME_BITS: u32 = 17;
+
 /// A number of a date or time, but for a year of four digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Field {
@@ -56,11 +59,12 @@ impl Fields {
         civil::DateTime::new(i16::try_from(self.year).ok()?, month, day, hour, minute, second, 0).ok()
     }
 
-    /// Returns a number that is greater the later it is.
+    /// Returns a number that is greater the later it is; its lowest [`TIME_BITS`] are the time of day.
     #[inline]
     pub(in crate::csv::value) fn order(&self) -> u64 {
         let seconds = u64::from(self.hour) * 3600 + u64::from(self.minute) * 60 + u64::from(self.second);
-        u64::from(self.year) << 26 | u64::from(self.month) << 22 | u64::from(self.day) << 17 | seconds
+        let day = u64::from(self.year) << 9 | u64::from(self.month) << 5 | u64::from(self.day);
+        day << TIME_BITS | seconds
     }
 
     /// Tells whether there is such a day and such a time of day.

@@ -259,6 +259,14 @@ fn bounds_of_days_and_times_compare_as_days_and_times() {
         "18:31" max: above the most that is allowed: write 18:30 or earlier
     "#]]
     .assert_eq(&told(&times, &["08:00", "07:59", "8:00", "18:30", "18:31"]));
+    let day = bounded(date(&["%Y-%m-%d %H:%M"]), "2026-01-01 12:00", "2026-1-1 9:00");
+    expect![[r#"
+        (a date from 2026-01-01 12:00 to 2026-1-1 9:00, written like 2026-12-31 18:30)
+        "2026-01-01 00:00" fine
+        "2026-01-01 23:59" fine
+        "2025-12-31 23:59" min: below the least that is allowed: write 2026-01-01 12:00 or later
+    "#]]
+    .assert_eq(&told(&day, &["2026-01-01 00:00", "2026-01-01 23:59", "2025-12-31 23:59"]));
     let both = bounded(date_time(&["%Y-%m-%d %H:%M:%S"]), "2026-01-01 12:00:00", "2026-01-02 00:00:00");
     expect![[r#"
         (a date with a time from 2026-01-01 12:00:00 to 2026-01-02 00:00:00, written like 2026-12-31 18:30:00)
@@ -325,11 +333,21 @@ proptest! {
     }
 
     #[test]
-    fn later_is_greater(a in (0_i16..=9999, 1_i8..=12, 1_i8..=28, 0_i8..24, 0_i8..60, 0_i8..60), b in (0_i16..=9999, 1_i8..=12, 1_i8..=28, 0_i8..24, 0_i8..60, 0_i8..60)) {
-        let [one, other] = [a, b].map(|(year, month, day, hour, minute, second)| civil::datetime(year, month, day, hour, minute, second, 0));
+    fn later_is_greater(
+        days in prop::array::uniform2((2023_i16..=2024, 2_i8..=3, prop::sample::select(&[1_i8, 2, 28][..]))),
+        times in prop::array::uniform2((0_i8..2, prop::sample::select(&[0_i8, 1, 59][..]), prop::sample::select(&[0_i8, 1, 59][..]))),
+    ) {
+        let moment = |at: usize| {
+            let ((year, month, day), (hour, minute, second)) = (days[at], times[at]);
+            civil::datetime(year, month, day, hour, minute, second, 0)
+        };
         let layout = Layout::new("%Y-%m-%d %H:%M:%S", true, true);
-        let order = |moment: civil::DateTime| layout.read(moment.strftime("%Y-%m-%d %H:%M:%S").to_string().as_bytes()).expect("it is one").order();
-        prop_assert_eq!(order(one).cmp(&order(other)), one.cmp(&other));
+        let order = |moment: civil::DateTime| {
+            let written = moment.strftime("%Y-%m-%d %H:%M:%S").to_string();
+            layout.read(written.as_bytes()).map(|fields| fields.order())
+        };
+        prop_assert!(order(moment(0)).is_some());
+        prop_assert_eq!(order(moment(0)).cmp(&order(moment(1))), moment(0).cmp(&moment(1)));
     }
 }
 

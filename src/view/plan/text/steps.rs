@@ -2,8 +2,8 @@
 
 use super::{LABEL, seconds_long};
 use crate::view::condition::Role;
+use crate::view::lines::{Lines, padded, printable};
 use crate::view::palette::Tone;
-use crate::view::plan::lines::{Lines, padded, printable};
 use crate::view::plan::{ArgumentPlan, Plan, StepPlan};
 
 /// How far the facts of a step are indented.

@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use crate::view::palette::{Palette, Tone};
+use super::palette::{Palette, Tone};
 
 /// How wide a line may be, in characters; a longer word stands in a line of its own.
 const WIDTH: usize = 100;
@@ -39,9 +39,14 @@ impl Lines {
 
     /// Adds words in as many lines as they need.
     pub(super) fn words(&mut self, indent: usize, words: &str) {
-        for line in wrapped(words, WIDTH.saturating_sub(indent)) {
+        for line in self.wrapped(indent, words) {
             self.line(&format!("{:indent$}{line}", ""));
         }
+    }
+
+    /// Breaks words into lines that fit behind an indent.
+    pub(super) fn wrapped(&self, indent: usize, words: &str) -> Vec<String> {
+        wrapped(words, WIDTH.saturating_sub(indent))
     }
 
     /// Adds a label in a column of its own, and words beside it in as many lines as they need.

@@ -1,0 +1,108 @@
+//! Records with errors, for each file in one of the same name in another folder, to be corrected there.
+//!
+//! Invariant: no file that exists is written over: not one that is checked, and not one that somebody may have corrected already.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::super::error::CliError;
+use super::known::Known;
+use super::note;
+use super::subject::{Group, file_name};
+use crate::csv::{PartPaths, Parted, PartsError, write_parts};
+use crate::model::dialect::Encoding;
+use crate::model::validation::Validation;
+use crate::view::validation::ValidationView;
+
+/// The folder in which the step csv-validate puts such files.
+const INVALID: &str = "invalid";
+
+/// Where such files go.
+#[derive(Debug)]
+pub(super) struct Invalid {
+    folder: PathBuf,
+}
+
+impl Invalid {
+    /// Checks that such files may be written into a folder, which is made if it is not there.
+    ///
+    /// # Errors
+    /// A file would be written over or imported, or two would have the same name.
+    pub(super) fn into(folder: &Path, groups: &[Group], known: &Known) -> Result<Self, CliError> {
+        fs::create_dir_all(folder).map_err(CliError::io("make", folder))?;
+        let real = folder.canonicalize().map_err(CliError::io("use", folder))?;
+        if known.is_inbox(&real) {
+            let text =
+                format!("{} is an inbox: what --invalid-records writes there could be imported; name another folder", folder.display());
+            return Err(CliError::Usage(text));
+        }
+        let mut names = BTreeMap::new();
+        for path in groups.iter().flat_map(|group| &group.inputs).map(|input| &input.path) {
+            let name = file_name(path);
+            if path.canonicalize().is_ok_and(|path| path.parent() == Some(&real)) {
+                let text = format!("--invalid-records would write over {}: name another folder than that of the files", path.display());
+                return Err(CliError::Usage(text));
+            }
+            if folder.join(&name).symlink_metadata().is_ok() {
+                let there = folder.join(&name);
+                let text =
+                    format!("{} is there already, and may have been corrected: move it away, or name another folder", there.display());
+                return Err(CliError::Usage(text));
+            }
+            if let Some(other) = names.insert(name, path) {
+                let text = format!("{} and {} have the same name: check them one by one", other.display(), path.display());
+                return Err(CliError::Usage(text));
+            }
+        }
+        Ok(Self { folder: folder.to_owned() })
+    }
+
+    /// Writes the records with errors of a group, and notes where they are; what is written so is told.
+    ///
+    /// # Errors
+    /// A file cannot be read again, or written.
+    pub(super) fn write(
+        &self,
+        group: &Group,
+        encoding: Encoding,
+        validation: &Validation,
+        view: &mut ValidationView,
+    ) -> Result<(), CliError> {
+        for (input, file) in group.inputs.iter().zip(&validation.files) {
+            let path = self.folder.join(file_name(&input.path));
+            match write_parts(&input.path, file, encoding, &PartPaths { bad: Some(&path), good: None }) {
+                Ok(Parted { bad_records: 1.., .. }) => noted(view, &input.name, &path),
+                Ok(Parted { bad_records: 0, .. }) => {}
+                Err(error @ PartsError::TooMany { .. }) => note(&format!("{error}; they are not written to {}", path.display())),
+                Err(error) => return Err(CliError::Unusable(error.to_string())),
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes over what the steps of a pipeline have written.
+    ///
+    /// # Errors
+    /// A file cannot be copied.
+    pub(super) fn take_over(&self, group: &Group, found: &Path, view: &mut ValidationView) -> Result<(), CliError> {
+        for input in &group.inputs {
+            let name = file_name(&input.path);
+            let (from, to) = (found.join(INVALID).join(&name), self.folder.join(&name));
+            if from.is_file() && !to.exists() {
+                fs::copy(&from, &to).map_err(CliError::io("write", &to))?;
+                noted(view, &input.name, &to);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn noted(view: &mut ValidationView, name: &str, path: &Path) {
+    if let Some(file) = view.summary.file_mut(name) {
+        file.invalid_records = Some(path.display().to_string());
+    }
+}
+
+#[cfg(test)]
+mod tests;

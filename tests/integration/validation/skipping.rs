@@ -1,0 +1,85 @@
+//! `skip`: the import gets the files without their bad records, and the report says so.
+
+use super::{BAD, BROKEN, FIRST, HOPELESS, LEFT, SECOND, content, dropped_file, found, skus, world};
+use crate::m2if::{CONFIGURATION, PRELUDE};
+use crate::world::{World, until};
+
+fn dropped(world: World, second: &str) -> World {
+    world.dropped(FIRST, BROKEN).dropped(SECOND, second).dropped("import-product_a.ok", "")
+}
+
+/// A world in which a script stands for M2IF.
+fn scripted(second: &str, script: &str) -> World {
+    dropped(world("skip"), second).file("bunchd.toml", CONFIGURATION).program("importer", &format!("{PRELUDE}{script}"))
+}
+
+/// Proves E11 and D11: through the service; a file without a good record is no part of the import.
+#[test]
+fn e11_d11_bad_records_are_left_out_of_the_import_and_the_report_tells_how_many_and_where_they_are() {
+    let world = dropped(world("skip"), HOPELESS);
+    let daemon = world.daemon();
+    until("the bunch is in the archive", || found(&world, "archive", "report-1.txt").is_some());
+    daemon.end();
+    world.run("show 1").exits(0).tells("check          succeeded-with-warnings").tells("import         succeeded");
+    assert_eq!(skus(&world), ["TEA-1", "TEA-4"]);
+    assert_eq!(content(&world, "archive", &format!("validation/valid/{FIRST}")), LEFT);
+    assert_eq!(content(&world, "archive", &format!("validation/invalid/{FIRST}")), BAD);
+    assert!(found(&world, "archive", &format!("validation/valid/{SECOND}")).is_none());
+    assert_eq!(content(&world, "archive", &format!("validation/invalid/{SECOND}")), HOPELESS);
+    let report = content(&world, "archive", "report-1.txt");
+    for part in [
+        "import-product_a_1.csv: 2 of 4 records are left out; later steps get validation/valid/import-product_a_1.csv in its place",
+        "import-product_a_2.csv: its only record is bad, so later steps do not get the file",
+        "import-product_a_1.csv was handed over without its bad records, as validation/valid/import-product_a_1.csv",
+        "3  csv records left out",
+    ] {
+        assert!(report.contains(part), "{part} is not in {report}");
+    }
+    let log = world.run("log 1 import").exits(0).out;
+    assert!(log.contains("product-import_a_01.csv") && !log.contains("product-import_a_02.csv"), "{log}");
+}
+
+#[test]
+fn d11_where_no_record_is_good_nothing_is_imported() {
+    let world = world("skip").dropped(FIRST, HOPELESS).dropped("import-product_a.ok", "");
+    world.run("once").exits(1).tells("check failed: no record is good, so nothing is left to be handed on; 1 error in the file");
+    assert!(found(&world, "failed", "validation/valid").is_none());
+}
+
+/// A missing column is wrong with every record: nothing is skipped blindly.
+#[test]
+fn d11_an_error_of_the_whole_file_is_not_skipped() {
+    let world = dropped(world("skip"), "name\nTea\n");
+    world.run("once").exits(1).tells("leaving records out cannot help: 1 error in 1 of 2 files: 1 × missing-column");
+    assert_eq!(skus(&world), [""; 0]);
+    assert!(found(&world, "failed", "validation/valid").is_none());
+}
+
+/// The import of a retry takes what the check of the first execution has left.
+#[test]
+fn f8_a_retry_of_the_import_takes_what_the_check_had_left() {
+    let script = r#"take; cat "$work"/*_01.csv > "$(dirname "$0")/got.$serial"; test -e "$(dirname "$0")/good" || exit 1; import"#;
+    let world = scripted(LEFT, script);
+    world.run("once").exits(1);
+    world.run("retry 1").exits(0);
+    std::fs::write(world.path("good"), "").expect("it is writable");
+    world.run("once").exits(0);
+    for got in ["got.1", "got.2"] {
+        assert_eq!(std::fs::read_to_string(world.path(got)).expect("it was imported"), LEFT, "{got}");
+    }
+    world.run("show 2").exits(0).tells("it ended well in execution 1");
+}
+
+/// Somebody corrects the dropped file in the failed folder, and retries the import alone: the old selection does not fit any more.
+#[test]
+fn d11_a_file_that_was_changed_behind_the_check_is_not_imported_by_halves() {
+    let world = scripted(LEFT, r#"test -e "$(dirname "$0")/good" || exit 1; take; import"#);
+    world.run("once").exits(1);
+    std::fs::write(dropped_file(&world, "failed", FIRST), LEFT).expect("it is writable");
+    std::fs::write(world.path("good"), "").expect("it is writable");
+    world.run("retry 1").exits(0);
+    world.run("once").exits(1).tells("is not as it was when check left bad records out");
+    world.run("retry 2 --from-start").exits(0);
+    world.run("once").exits(0);
+    assert!(found(&world, "archive", "validation").is_none());
+}
