@@ -96,6 +96,7 @@ fn all() -> Vec<Bunch> {
 #[test]
 fn e11_each_rule_is_broken_somewhere_in_the_matrix() {
     let broken: BTreeSet<Rule> = all().iter().flat_map(|bunch| bunch.validated(1).findings).map(|finding| finding.rule).collect();
-    let missing: Vec<&Rule> = Rule::ALL.iter().filter(|rule| !broken.contains(rule)).collect();
+    // What another validator finds is no finding of ours.
+    let missing: Vec<&Rule> = Rule::ALL.iter().filter(|rule| **rule != Rule::External && !broken.contains(rule)).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
