@@ -42,7 +42,7 @@ pub(super) fn read(
     sizes: Sizes,
     mut take: impl FnMut(Part) -> Result<ControlFlow<()>, Halt>,
 ) -> Result<(), Halt> {
-    let parts = size_bytes.saturating_sub(file.head.records_from.byte) / sizes.part_bytes;
+    let parts = size_bytes.saturating_sub(file.head.records_from.byte).div_ceil(sizes.part_bytes);
     if sizes.threads > 1 && parts > 1 && plan.is_plain() {
         return Crew { file, plan, watch, sizes, parts }.read(take);
     }

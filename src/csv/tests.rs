@@ -1,10 +1,17 @@
 //! The pass against damaged files, against plain references, and in pieces of any size.
 
+mod borders;
+mod bunch;
+mod damages;
+mod early_end;
 mod matrix;
 mod one_quote;
 mod properties;
 mod reference;
+mod values_properties;
+mod values_reference;
 mod verdicts;
+mod what_is_left;
 
 use std::path::PathBuf;
 

@@ -91,8 +91,9 @@ pub(super) fn judge(names: &[String], wanted: &Wanted<'_>, checks: Option<&Check
     let mut mistakes: Vec<(Rule, Severity, String, String)> = Vec::new();
     for (column, severity) in required.filter(|(column, _)| !names.iter().any(|name| name == column)) {
         let label = shown(column);
-        if !mistakes.iter().any(|(_, _, known, _)| *known == label) {
-            mistakes.push((Rule::MissingColumn, severity, label, missing(column, names)));
+        match mistakes.iter_mut().find(|(_, _, known, _)| *known == label) {
+            Some((_, known, ..)) => *known = severity.max(*known),
+            None => mistakes.push((Rule::MissingColumn, severity, label, missing(column, names))),
         }
     }
     let Some(checks) = checks else { return mistakes };

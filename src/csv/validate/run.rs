@@ -165,7 +165,7 @@ impl<'a> Run<'a> {
             self.take_tally(file, &plan, &part, at, |_| true);
             at = At { record: at.record + part.records, line: at.line + part.lines, byte: part.range.end };
             done.records += part.records;
-            done.is_complete = part.end.is_last;
+            done.is_complete = part.end.is_last || part.range.end >= size;
             done.bad.append(part.bad);
             Ok(self.go_on())
         })?;
