@@ -18,6 +18,9 @@ use crate::model::message::Severity;
 use crate::model::rule::Rule;
 use crate::model::rules::UniqueKey;
 
+/// How many keys are looked up together, so that the processor waits for memory only once.
+const FETCHED_TOGETHER: usize = 32;
+
 /// The keys of one rule, over all files.
 pub(super) struct Doubled<'r> {
     check: CheckId,
@@ -71,7 +74,11 @@ impl<'r> Doubled<'r> {
     ) -> Result<Vec<Range<u64>>, Halt> {
         let mut found = Vec::new();
         self.places.expect(keys.expected, keys.keys.len() as u64);
-        for key in keys.keys {
+        for (index, key) in keys.keys.iter().enumerate() {
+            if index.is_multiple_of(FETCHED_TOGETHER) {
+                let next = keys.keys[index..].iter().take(FETCHED_TOGETHER);
+                next.for_each(|key| self.places.fetch(key.hash));
+            }
             let offset = keys.offset + u64::from(key.offset);
             let mut pair: Option<(Again, Spot)> = None;
             let known = self.places.insert(key.hash, files[keys.file].base + offset, |place| {

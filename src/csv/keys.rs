@@ -50,6 +50,11 @@ impl Places {
         }
     }
 
+    /// Has the processor fetch what [`Places::insert`] will look at first.
+    pub(super) fn fetch(&self, hash: u64) {
+        self.table.fetch(hash, entry(hash, 0));
+    }
+
     /// Returns the place of the same key, or notes this one, which is below [`PLACES_MAX`].
     pub(super) fn insert<E>(&mut self, hash: u64, place: u64, mut is_same: impl FnMut(u64) -> Result<bool, E>) -> Result<Option<u64>, E> {
         let known = self.table.insert(hash, entry(hash, place), |other| is_same(other & PLACES_MAX))?;

@@ -18,12 +18,14 @@ pub(super) struct Pass<'a> {
     window: Window<'a>,
     end: End,
     ends: Vec<u32>,
+    /// The line at hand is the rest of the record before.
+    is_rest: bool,
 }
 
 impl<'a> Pass<'a> {
     /// Starts where a record begins.
     pub(super) fn new(plan: &'a Plan<'a>, window: Window<'a>, end: End) -> Self {
-        Self { plan, window, end, ends: Vec::new() }
+        Self { plan, window, end, ends: Vec::new(), is_rest: false }
     }
 
     /// Reads from where it is until a record ends at an offset or behind it, or the file ends.
@@ -179,7 +181,8 @@ impl<'a> Pass<'a> {
 
     fn at(&self, part: &Part, index: usize) -> At {
         let line = memchr::memchr_iter(b'\n', &self.window.text()[..index]).count() as u64;
-        At { record: part.records, line: part.lines + line, byte: self.window.offset(index) }
+        let record = part.records.wrapping_sub(u64::from(self.is_rest));
+        At { record, line: part.lines + line, byte: self.window.offset(index) }
     }
 }
 

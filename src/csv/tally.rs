@@ -24,7 +24,7 @@ pub(super) const STRUCTURE: u32 = 0;
 /// Where something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct At {
-    /// Number of the record; of a part of a file it counts from 0.
+    /// Number of the record; of a part of a file it counts from 0, and the record before it is the largest number.
     pub(super) record: u64,
     /// Physical line; of a part of a file it counts from 0.
     pub(super) line: u64,

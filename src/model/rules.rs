@@ -35,7 +35,7 @@ pub struct Rules {
     pub stop_after: Option<u64>,
 }
 
-/// What the cells of a column must hold; each limit is judged apart.
+/// What the cells of a column must hold; of several things that are wrong with a value, the first is told: kind, bounds, length, pattern.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnRule {
     /// Name of the column; for files without a header its number from 1.

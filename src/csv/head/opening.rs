@@ -27,8 +27,13 @@ pub(super) struct Surprise {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shown {
     Utf8Mark,
-    Utf16 { is_big_endian: bool, has_mark: bool },
+    Utf16 {
+        is_big_endian: bool,
+        has_mark: bool,
+    },
     Utf32,
+    /// Only ASCII, and no zero byte: no UTF-16 of a header looks so.
+    Ascii,
     Nothing,
 }
 
@@ -53,6 +58,7 @@ fn shown(start: &[u8]) -> Shown {
         [0xFE, 0xFF, ..] => Shown::Utf16 { is_big_endian: true, has_mark: true },
         [first, 0, third, 0] if *first != 0 && *third != 0 => Shown::Utf16 { is_big_endian: false, has_mark: false },
         [0, second, 0, fourth] if *second != 0 && *fourth != 0 => Shown::Utf16 { is_big_endian: true, has_mark: false },
+        [_, _, ..] if start.iter().all(|byte| byte.is_ascii() && *byte != 0) => Shown::Ascii,
         _ => Shown::Nothing,
     }
 }
@@ -74,7 +80,11 @@ fn judge(shown: Shown, expected: Encoding) -> Opening {
                 format!("the file is UTF-8, as its byte order mark says, and not {}; change the file or the setting", expected.name());
             Opening { encoding: Encoding::Utf8, mark_bytes: 3, finding: Some(Surprise::new(Rule::InvalidText, text)), ..plain }
         }
-        (Shown::Nothing, Encoding::Utf8 | Encoding::Utf16 | Encoding::Latin1 | Encoding::Windows1252) => plain,
+        (Shown::Ascii, Encoding::Utf16) => {
+            let text = "the file is no UTF-16: its first bytes are ASCII, as in UTF-8; change the file or the setting".to_owned();
+            Opening { encoding: Encoding::Utf8, finding: Some(Surprise::new(Rule::InvalidText, text)), ..plain }
+        }
+        (Shown::Ascii | Shown::Nothing, Encoding::Utf8 | Encoding::Utf16 | Encoding::Latin1 | Encoding::Windows1252) => plain,
     }
 }
 

@@ -29,9 +29,10 @@ impl Pass<'_> {
     fn take_record(&mut self, reading: &Reading, part: &mut Part) {
         let columns = self.plan.names.len();
         let is_fit = !reading.has_quote_fault() && reading.ends.len() == columns && reading.doubt.is_none();
-        let is_rest = self.end.is_on_trial && self.window.offset(reading.end) < self.end.doubt_until && !is_fit && reading.doubt.is_none();
+        let is_early = self.window.offset(reading.end) < self.end.doubt_until;
+        self.is_rest = self.end.is_on_trial && is_early && !is_fit && reading.doubt.is_none();
         let errors = part.tally.errors;
-        for fault in reading.faults.iter().filter(|fault| !is_rest || fault.rule == Rule::LoneCarriageReturn) {
+        for fault in reading.faults.iter().filter(|fault| !self.is_rest || fault.rule == Rule::LoneCarriageReturn) {
             self.tell(*fault, reading, part);
         }
         self.tell_bytes(reading, part);
@@ -42,7 +43,7 @@ impl Pass<'_> {
             part.records += 1;
             return;
         }
-        if is_rest {
+        if std::mem::take(&mut self.is_rest) {
             return part.bad.extend(range);
         }
         self.end.is_on_trial = false;

@@ -26,6 +26,9 @@ use crate::model::validation::{BAD_RANGES_MAX, ValidatedFile, Validation};
 /// Bytes that are read at first to find a header.
 const HEAD_BUFFER_BYTES: usize = 16 * 1024;
 
+/// Most records of a file that are remembered as bad by a doubled key or a missing one.
+const LATE_MAX: usize = 2_000_000;
+
 /// A validation that is under way.
 pub(super) struct Run<'a> {
     dialect: &'a Dialect,
@@ -49,8 +52,18 @@ struct Done {
     bytes: u64,
     is_complete: bool,
     bad: Bad,
-    /// Bad records that were found out later than others.
+    /// Bad records that were found out later than others, at most [`LATE_MAX`].
     late: Vec<Range<u64>>,
+    /// How many more there are.
+    late_left_out: u64,
+}
+
+impl Done {
+    fn add_late(&mut self, records: Vec<Range<u64>>) {
+        let room = LATE_MAX - self.late.len();
+        self.late_left_out += records.len().saturating_sub(room) as u64;
+        self.late.extend(records.into_iter().take(room));
+    }
 }
 
 impl<'a> Run<'a> {
@@ -144,7 +157,8 @@ impl<'a> Run<'a> {
         self.tell_head(file);
         let is_empty_file = matches!(file.head.findings.last(), Some((Rule::EmptyFile, ..)));
         let from = file.head.records_from;
-        let mut done = Done { records: 0, bytes: from.byte, is_complete: is_empty_file, bad: Bad::default(), late: Vec::new() };
+        let mut done =
+            Done { records: 0, bytes: from.byte, is_complete: is_empty_file, bad: Bad::default(), late: Vec::new(), late_left_out: 0 };
         if !file.head.is_usable || self.ended_early.is_some() {
             return Ok(done);
         }
@@ -161,7 +175,7 @@ impl<'a> Run<'a> {
                 let found = Found { at: behind(at, mixed), text: fault::MIXED.to_owned(), value: None, valid: None };
                 self.gather.add(&file.told, (STRUCTURE, None), (Rule::MixedLineEnds, Severity::Warning, None), 1, [found]);
             }
-            done.late.extend(self.take_keys(opened, &part, at)?);
+            done.add_late(self.take_keys(opened, &part, at)?);
             self.take_tally(file, &plan, &part, at, |_| true);
             at = At { record: at.record + part.records, line: at.line + part.lines, byte: part.range.end };
             done.records += part.records;
@@ -242,7 +256,7 @@ impl<'a> Run<'a> {
         let read = reader::read(file, size, &plan, watch, sizes, |part| {
             self.take_tally(file, &plan, &part, at, is_reference);
             at = At { record: at.record + part.records, line: at.line + part.lines, byte: part.range.end };
-            done.late.extend(part.bad.ranges);
+            done.add_late(part.bad.ranges);
             Ok(self.go_on())
         });
         drop(plan);
@@ -297,8 +311,8 @@ impl<'a> Run<'a> {
                 bytes: done.bytes,
                 is_complete: done.is_complete,
                 records_from: file.head.records_from.byte,
-                bad: (bad.len() <= BAD_RANGES_MAX).then_some(bad),
-                bad_records,
+                bad: (bad.len() <= BAD_RANGES_MAX && done.late_left_out == 0).then_some(bad),
+                bad_records: bad_records + done.late_left_out,
             }
         });
         let files = files.collect();
@@ -309,7 +323,7 @@ impl<'a> Run<'a> {
 
 /// Returns the place in a file of a place in a part that begins at another one.
 fn behind(start: At, at: At) -> At {
-    At { record: start.record + at.record, line: start.line + at.line, byte: at.byte }
+    At { record: start.record.wrapping_add(at.record), line: start.line + at.line, byte: at.byte }
 }
 
 fn key_columns(file: &Opened<'_>, names: &[String]) -> KeyColumns {
