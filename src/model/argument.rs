@@ -56,6 +56,8 @@ pub enum ValueKind {
     Number,
     /// One of these.
     Choice(&'static [&'static str]),
+    /// One of these; no placeholder, since others must know it beforehand.
+    LiteralChoice(&'static [&'static str]),
     /// Names, separated by commas.
     Names,
     /// The name of one of these, which then brings its arguments; no placeholder, since it must be known beforehand.
