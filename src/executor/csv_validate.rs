@@ -30,7 +30,7 @@ use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
 use crate::model::pipeline::Pipeline;
 use crate::view::validation::FOLDER;
 
-pub(super) use self::settings::{ON_ERRORS, SKIP};
+pub(super) use self::settings::ON_ERRORS;
 pub use self::would::CheckSettings;
 
 /// Checks all CSV files of the bunch.

@@ -14,12 +14,12 @@ use crate::model::rules::Rules;
 pub(in crate::executor) const ON_ERRORS: ArgumentSpec = ArgumentSpec {
     key: "on-errors",
     required: false,
-    kind: ValueKind::Choice(&["stop", "skip", "warn"]),
+    kind: ValueKind::LiteralChoice(&["stop", "skip", "warn"]),
     summary: "stop: the step fails; skip: bad records are left out of what later steps get; warn: it goes on as if nothing were; default stop",
 };
 
 /// The value of [`ON_ERRORS`] that leaves bad records out.
-pub(in crate::executor) const SKIP: &str = "skip";
+const SKIP: &str = "skip";
 
 /// Most findings that are kept of each rule in each column.
 const FINDINGS_DEFAULT: usize = 100;
@@ -103,7 +103,7 @@ fn on_errors(task: &Task) -> Result<OnErrors, Failure> {
 
 /// Refuses to leave records out twice: what later steps take would not be what either has judged.
 fn only_one_skips(task: &Task) -> Result<(), Failure> {
-    let (first, own) = (left_out::leaving_out(task), task.step());
+    let (first, own) = (left_out::leaving_out(task)?, task.step());
     match first.filter(|(at, _)| *at != task.key.step) {
         Some((_, first)) => Err(not_started(format!(
             "the steps {} and {} both have on-errors=\"skip\"; one check of a pipeline can leave records out: give the other stop or warn",

@@ -184,19 +184,23 @@ fn done(files: &[Work<'_>], validation: &Validation, results: &Results) -> std::
     Ok(Rest { bad, note: LeftOut { files: reduced }, follow_ups: left_out.saturating_sub(bad_at_first) })
 }
 
-impl Rest {
-    /// Makes it what later steps take.
+impl Left {
+    /// Notes it for later steps, also that nothing is left out: a note that is missing tells nothing.
     ///
     /// # Errors
     /// The file system refused; then nothing is handed on.
     pub(super) fn commit(&self, results: &Results) -> std::io::Result<()> {
+        let nothing = LeftOut { files: Vec::new() };
+        let note = match self {
+            Self::Some(rest) => &rest.note,
+            Self::All | Self::Nothing { .. } => &nothing,
+        };
+        results.make(VALID)?;
         results.sync()?;
-        results.write(NOTE, |out| Ok(serde_json::to_writer_pretty(out, &self.note)?))?;
+        results.write(NOTE, |out| Ok(serde_json::to_writer_pretty(out, note)?))?;
         results.sync()
     }
-}
 
-impl Left {
     /// Returns how many records are left out.
     pub(super) fn records(&self) -> u64 {
         match self {

@@ -73,8 +73,8 @@ pub(super) fn check(task: &Task, settings: &Settings, reading: &Reading) -> Resu
     let mut notes = left.notes(&results);
     notes.extend(found::write(&validation, &inputs, settings.dialect.encoding, &results, task.pipeline.only_validates()));
     crate::crash::point("csv-validate.before-note");
-    if let skip::Left::Some(reduced) = &left {
-        reduced.commit(&results).map_err(unwritable)?;
+    if settings.on_errors == OnErrors::Skip && !matches!(left, skip::Left::Nothing { .. }) {
+        left.commit(&results).map_err(unwritable)?;
     }
     crate::crash::point("csv-validate.after-note");
     Ok(end(&validation, settings.on_errors, &left, notes))

@@ -1,6 +1,6 @@
 //! `skip`: the import gets the files without their bad records, and the report says so.
 
-use super::{BAD, BROKEN, FIRST, HOPELESS, LEFT, SECOND, content, dropped_file, found, skus, world};
+use super::{BAD, BROKEN, FIRST, HOPELESS, LEFT, SECOND, content, dropped_file, found, patch, skus, world};
 use crate::m2if::{CONFIGURATION, PRELUDE};
 use crate::world::{World, until};
 
@@ -81,5 +81,36 @@ fn d11_a_file_that_was_changed_behind_the_check_is_not_imported_by_halves() {
     world.run("once").exits(1).tells("is not as it was when check left bad records out");
     world.run("retry 2 --from-start").exits(0);
     world.run("once").exits(0);
-    assert!(found(&world, "archive", "validation").is_none());
+    assert!(found(&world, "archive", &format!("validation/valid/{FIRST}")).is_none());
+    assert_eq!(content(&world, "archive", "validation/left-out.json"), "{\n  \"files\": []\n}");
+}
+
+/// Somebody tidies the failed folder up, and retries the import: what is missing is no proof that nothing was left out.
+#[test]
+fn d11_without_the_note_of_the_check_nothing_is_imported_and_the_failure_says_how_to_go_on() {
+    let world = scripted(LEFT, r#"test -e "$(dirname "$0")/good" || exit 1; take; import"#);
+    world.run("once").exits(1);
+    let note = found(&world, "failed", "validation/left-out.json").expect("the check has left it");
+    std::fs::remove_dir_all(note.parent().expect("it is in a folder")).expect("it is ours");
+    std::fs::write(world.path("good"), "").expect("it is writable");
+    world.run("retry 1").exits(0);
+    world
+        .run("once")
+        .exits(1)
+        .tells("left-out.json is gone, so it is not known which records check left out: retry the execution from its start");
+    assert!(skus(&world).is_empty());
+    world.run("retry 2 --from-start").exits(0);
+    world.run("once").exits(2);
+    assert!(content(&world, "archive", &format!("validation/valid/{FIRST}")) == LEFT);
+}
+
+/// A step that comes before the check looks at the files as they were dropped, and waits for nothing.
+#[test]
+fn d11_a_step_before_the_check_gets_the_whole_files() {
+    let look = r#"<step name="look" executorType="command" sortOrder="5"><arguments>
+        <argument key="program" value="/usr/bin/env"/><argument key="command" value="cp ${file} got"/>
+        </arguments></step>"#;
+    let world = dropped(world("skip").file("pipelines.d/own.xml", patch("skip", look)), LEFT);
+    world.run("once").exits(2);
+    assert_eq!(content(&world, "archive", "got"), BROKEN);
 }
