@@ -138,6 +138,7 @@ fn check_value(value: &Value, kind: ValueKind, report: &mut Report<'_>) {
         ValueKind::Text => {}
         ValueKind::Boolean => drop(value::boolean(value, report)),
         ValueKind::Number => drop(value::number(value, 0..=u64::MAX, report)),
+        ValueKind::NumberUpTo(most) => drop(value::number(value, 0..=most, report)),
         ValueKind::Choice(allowed) | ValueKind::LiteralChoice(allowed) => drop(value::choice(value, "value", allowed, report)),
         ValueKind::Preset(presets) => preset::check_name(value, presets, report),
         // Known only together with all sets; see `read`.

@@ -54,6 +54,8 @@ pub enum ValueKind {
     Boolean,
     /// A whole number, not negative.
     Number,
+    /// A whole number from 0 to this one.
+    NumberUpTo(u64),
     /// One of these.
     Choice(&'static [&'static str]),
     /// One of these; no placeholder, since others must know it beforehand.
