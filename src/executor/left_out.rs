@@ -20,7 +20,10 @@
 //!
 //! It cannot tell whether somebody changed a file within a second and left its size.
 
+mod told;
+
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
@@ -28,6 +31,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+pub(super) use self::told::told;
 use super::csv_validate::{self, ON_ERRORS};
 use super::task::ReducedFiles;
 use super::{Task, not_started};
@@ -173,9 +177,10 @@ impl Task {
             )));
         }
         let (kept, gone): (Vec<_>, Vec<_>) = left_out.files.into_iter().partition(|file| file.valid.is_some());
+        let counted = |files: Vec<Reduced>| files.into_iter().map(|file| (file.name, file.left_out)).collect::<BTreeMap<_, _>>();
+        let (names, gone) = (counted(kept), counted(gone));
         let mut bunch = bunch.clone();
-        bunch.files.retain(|file| !gone.iter().any(|gone| gone.name == file.name));
-        let names = kept.into_iter().map(|file| (file.name, file.left_out)).collect();
-        Ok(Cow::Owned(Self { bunch: Some(bunch), reduced: ReducedFiles { folder: folder.join(VALID), names }, ..self.clone() }))
+        bunch.files.retain(|file| !gone.contains_key(&file.name));
+        Ok(Cow::Owned(Self { bunch: Some(bunch), reduced: ReducedFiles { folder: folder.join(VALID), names, gone }, ..self.clone() }))
     }
 }
