@@ -61,6 +61,10 @@ fn read(
             report.error(&value.at, "the name of a set of rules holds no placeholder", "write the name of one `<rules>` element");
         }
         Some(ValueKind::Rules) => rules.check_name(value, report),
+        Some(ValueKind::LiteralChoice(allowed)) if template.has_placeholder() => {
+            let message = format!("the argument `{}` holds no placeholder, since it must be known before anything runs", key.text);
+            report.error(&value.at, message, format!("allowed: {}", allowed.join(", ")));
+        }
         Some(kind) if !template.has_placeholder() => check_value(value, kind, report),
         Some(_) | None => {}
     }
@@ -134,7 +138,8 @@ fn check_value(value: &Value, kind: ValueKind, report: &mut Report<'_>) {
         ValueKind::Text => {}
         ValueKind::Boolean => drop(value::boolean(value, report)),
         ValueKind::Number => drop(value::number(value, 0..=u64::MAX, report)),
-        ValueKind::Choice(allowed) => drop(value::choice(value, "value", allowed, report)),
+        ValueKind::NumberUpTo(most) => drop(value::number(value, 0..=most, report)),
+        ValueKind::Choice(allowed) | ValueKind::LiteralChoice(allowed) => drop(value::choice(value, "value", allowed, report)),
         ValueKind::Preset(presets) => preset::check_name(value, presets, report),
         // Known only together with all sets; see `read`.
         ValueKind::Rules => {}

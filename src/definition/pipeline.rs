@@ -1,5 +1,7 @@
 //! Reads pipelines as meant.
 
+mod whole_files;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -55,6 +57,7 @@ fn read(element: &Element, known: &Known<'_>, report: &mut Report<'_>) -> Option
     if steps.is_empty() || steps.len() != element.named("step").count() {
         return None;
     }
+    whole_files::refuse(element, &steps, report);
     let rules = rules_of(&steps, known);
     let name = name?;
     Some(Pipeline { name, connector, description, expire_in, max_parallel, stoppable, ordered, parameters, conditions, steps, rules })

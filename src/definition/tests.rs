@@ -7,6 +7,7 @@ mod any_text;
 mod condition_mistakes;
 mod conditions;
 mod extending;
+mod leaving_out;
 mod merging;
 mod mistakes;
 mod presets;
@@ -59,6 +60,7 @@ pub(crate) const EXECUTORS: &[ExecutorSpec] = &[
             takes("quote", false, ValueKind::Text),
             takes("allow-empty", false, ValueKind::Boolean),
             takes("findings", false, ValueKind::Number),
+            takes("on-errors", false, ValueKind::LiteralChoice(&["stop", "skip", "warn"])),
         ],
         false,
     ),

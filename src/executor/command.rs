@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::output::Output;
 use super::stop_file::ON_STOP;
-use super::{Executor, Signals, Task, Work, failed, private_copy, program};
+use super::{Executor, Signals, Task, Work, failed, left_out, private_copy, program};
 use crate::engine::AttemptEnd;
 use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
 use crate::model::failure::{Failure, FailureKind};
@@ -50,15 +50,16 @@ impl Executor for Command {
     }
 }
 
-async fn run(task: &Task, signals: Signals) -> AttemptEnd {
-    let task = match prepare(task).await {
+async fn run(whole: &Task, signals: Signals) -> AttemptEnd {
+    let task = match prepare(whole).await {
         Ok(task) => task,
         Err(failure) => return failed(failure),
     };
-    match words(&task) {
+    let end = match words(&task) {
         Ok(words) => program::run(&task, words, signals, Output::new(&task.step().name)).await,
         Err(failure) => failed(failure),
-    }
+    };
+    left_out::told(whole, &task, end)
 }
 
 /// Lays the private directory out, only for a step that speaks of it: another one needs no files, and waits for none.

@@ -16,21 +16,23 @@ mod tests;
 mod work;
 mod would;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
 use self::reading::Reading;
-use self::settings::Settings;
+use self::settings::{FINDINGS_MAX, Settings};
 use super::dialect::{DELIMITER, ENCODING, ESCAPE, HEADER, QUOTE};
 use super::{Executor, Signals, Task, Work, failed, internal, stopped};
 use crate::engine::AttemptEnd;
 use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
+use crate::model::failure::Failure;
 use crate::model::pipeline::Pipeline;
 use crate::view::validation::FOLDER;
 
-pub(super) use self::settings::{ON_ERRORS, SKIP};
+pub(super) use self::settings::ON_ERRORS;
 pub use self::would::CheckSettings;
 
 /// Checks all CSV files of the bunch.
@@ -73,8 +75,8 @@ const SPEC: ExecutorSpec = ExecutorSpec {
         ArgumentSpec {
             key: "findings",
             required: false,
-            kind: ValueKind::Number,
-            summary: "How many findings are kept of each rule in each column; the totals are always exact; default 100",
+            kind: ValueKind::NumberUpTo(FINDINGS_MAX as u64),
+            summary: "How many findings are kept of each rule in each column, at most 10000; the totals are always exact; default 100",
         },
     ],
     takes_options: false,
@@ -98,7 +100,20 @@ pub fn folder(pipeline: &Pipeline, step: usize) -> String {
     if first.is_none_or(|first| first == step) { FOLDER.to_owned() } else { format!("{FOLDER}-{}", pipeline.steps[step].name) }
 }
 
+/// Returns the attempt as it judges what an earlier check has left of the files; one beside that check judges them as they were dropped.
+fn judging(task: &Task) -> Result<Cow<'_, Task>, Failure> {
+    match task.pipeline.leaving_out() {
+        Some((_, check)) if check.sort_order == task.step().sort_order => Ok(Cow::Borrowed(task)),
+        Some(_) | None => task.on_what_is_left(),
+    }
+}
+
 async fn run(task: &Task, signals: Signals) -> AttemptEnd {
+    let task = match judging(task) {
+        Ok(task) => task,
+        Err(failure) => return failed(failure),
+    };
+    let task = task.as_ref();
     let settings = match Settings::of(task) {
         Ok(settings) => settings,
         Err(failure) => return failed(failure),

@@ -14,7 +14,7 @@ mod validations;
 
 use super::output::Output;
 use super::stop_file::ON_STOP;
-use super::{Executor, Signals, Task, Work, failed, private_copy, program};
+use super::{Executor, Signals, Task, Work, failed, left_out, private_copy, program};
 use crate::engine::AttemptEnd;
 use crate::model::argument::{ArgumentSpec, ExecutorSpec, ValueKind};
 use crate::model::failure::{Failure, FailureKind};
@@ -105,11 +105,13 @@ impl Executor for Import {
 }
 
 async fn run(whole: &Task, signals: Signals) -> AttemptEnd {
-    let task = match whole.on_what_is_left() {
-        Ok(task) => task,
-        Err(failure) => return failed(failure),
-    };
-    let task = task.as_ref();
+    match whole.on_what_is_left() {
+        Ok(task) => left_out::told(whole, &task, run_on(whole, &task, signals).await),
+        Err(failure) => failed(failure),
+    }
+}
+
+async fn run_on(whole: &Task, task: &Task, signals: Signals) -> AttemptEnd {
     if let Some((bunch, offer)) = task.bunch.as_ref().and_then(|bunch| Some((bunch, Offer::of(task, bunch)?))) {
         return m2if::run(whole, task, bunch, offer, signals).await;
     }

@@ -3,7 +3,10 @@
 //! Two facts together say what an import takes, and both are committed before it can begin:
 //! - the ledger says that the step ended well, in this execution or in the one that this one retries;
 //! - the note `left-out.json` says what it left out. It is the last file that the step writes, under another name first, and only
-//!   when all that it speaks of is on the disk. A step that leaves nothing out leaves no note.
+//!   when all that it speaks of is on the disk. A step that leaves nothing out notes just that.
+//!
+//! Whether a step leaves records out is a literal word of its definition, which is stored with the execution: nothing outside can
+//! change it in between.
 //!
 //! So there is no moment at which an import could take a whole file in place of a reduced one, or the reverse:
 //! - killed before the note: the attempt is lost; the next one removes what is there and begins anew, and without another attempt the
@@ -11,11 +14,16 @@
 //! - killed between the note and the commit of the step's end: the same, since the ledger knows of no good end;
 //! - killed later: the note and the reduced files are in the directory of the execution, and move with it, also into a retry.
 //!
-//! A step that needs the files and finds the first fact wanting does not begin, whatever its own conditions say: it waits for nothing,
-//! so it fails and says what to do. So it does where a dropped or a reduced file is not as the note says, since somebody changed it.
+//! A step that needs the files, stands behind that step, and finds one of the facts wanting does not begin, whatever its own conditions
+//! say: it waits for nothing, so it fails and says what to do. A step with a lower sortOrder than that step gets the whole files. It also
+//! fails where a dropped or a reduced file is not as the note says, since somebody changed it.
+//!
 //! It cannot tell whether somebody changed a file within a second and left its size.
 
+mod told;
+
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
@@ -23,7 +31,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::csv_validate::{self, ON_ERRORS, SKIP};
+pub(super) use self::told::told;
+use super::csv_validate::{self, ON_ERRORS};
 use super::task::ReducedFiles;
 use super::{Task, not_started};
 use crate::model::failure::Failure;
@@ -41,7 +50,7 @@ const NOTE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// The note: what was left out of which files; files that are not in it go on as they came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct LeftOut {
-    /// The files, in order.
+    /// The files, in order; none if all go on as they came.
     pub(super) files: Vec<Reduced>,
 }
 
@@ -79,7 +88,7 @@ impl Content {
 }
 
 impl LeftOut {
-    /// Reads the note in a folder; `None` if nothing was left out.
+    /// Reads the note in a folder; `None` if there is none.
     ///
     /// # Errors
     /// It cannot be read.
@@ -108,12 +117,20 @@ impl LeftOut {
 }
 
 /// Returns the step of a pipeline that leaves records out, with its position.
-pub(super) fn leaving_out(task: &Task) -> Option<(usize, &Step)> {
-    task.pipeline.steps.iter().enumerate().find(|(_, step)| {
-        let is_skip = |text: String| text == SKIP;
-        let argument = step.argument(ON_ERRORS.key).filter(|_| step.executor_type == csv_validate::NAME);
-        argument.is_some_and(|argument| task.fill(&argument.value).is_ok_and(is_skip))
-    })
+///
+/// # Errors
+/// Whether a step does so would have to be worked out anew, and could come out otherwise than when it ran.
+pub(super) fn leaving_out(task: &Task) -> Result<Option<(usize, &Step)>, Failure> {
+    let of_check = |step: &Step| step.executor_type == csv_validate::NAME;
+    let is_open = |step: &&Step| of_check(step) && step.argument(ON_ERRORS.key).is_some_and(|argument| argument.value.has_placeholder());
+    match task.pipeline.steps.iter().find(is_open) {
+        Some(step) => Err(not_started(format!(
+            "{} of the step {} holds a placeholder, so it is not known whether bad records are left out: write stop, skip or warn into \
+             the definition, and drop the files once more",
+            ON_ERRORS.key, step.name
+        ))),
+        None => Ok(task.pipeline.leaving_out()),
+    }
 }
 
 impl Task {
@@ -122,12 +139,17 @@ impl Task {
     /// # Errors
     /// What is left is not known, or not as it was: why, and what to do.
     pub(super) fn on_what_is_left(&self) -> Result<Cow<'_, Self>, Failure> {
-        let (Some((at, step)), Some(bunch)) = (leaving_out(self), &self.bunch) else { return Ok(Cow::Borrowed(self)) };
+        let (Some((at, step)), Some(bunch)) = (leaving_out(self)?, &self.bunch) else { return Ok(Cow::Borrowed(self)) };
+        // What comes before it, and itself, gets the files as they were dropped.
+        if at == self.key.step || self.step().sort_order < step.sort_order {
+            return Ok(Cow::Borrowed(self));
+        }
         let (id, own, name) = (self.key.execution, &self.step().name, &step.name);
         if !self.ended_well.contains(name) {
+            let lacks = if self.step().sort_order == step.sort_order { "a higher sortOrder and " } else { "" };
             return Err(not_started(format!(
-                "the step {name} leaves bad records out, and has not ended well, so it is not known what {own} may take: let {own} wait for \
-                 it by previous-steps-completed, and retry both with `bunchd retry {id}`"
+                "the step {name} leaves bad records out, and has not ended well, so it is not known what {own} may take: give {own} \
+                 {lacks}the condition previous-steps-completed, so that it waits for {name}, and retry both with `bunchd retry {id}`"
             )));
         }
         let folder = self.directory.join(csv_validate::folder(&self.pipeline, at));
@@ -138,7 +160,16 @@ impl Task {
                 note.display()
             ))
         };
-        let Some(left_out) = LeftOut::read(&folder).map_err(unreadable)? else { return Ok(Cow::Borrowed(self)) };
+        let Some(left_out) = LeftOut::read(&folder).map_err(unreadable)? else {
+            return Err(not_started(format!(
+                "{} is gone, so it is not known which records {name} left out: retry the execution from its start with \
+                 `bunchd retry {id} --from-start`",
+                folder.join(NOTE).display()
+            )));
+        };
+        if left_out.files.is_empty() {
+            return Ok(Cow::Borrowed(self));
+        }
         if let Some(path) = left_out.changed(&self.directory, &folder) {
             return Err(not_started(format!(
                 "{} is not as it was when {name} left bad records out: retry the execution from its start, so that it is checked again",
@@ -146,9 +177,10 @@ impl Task {
             )));
         }
         let (kept, gone): (Vec<_>, Vec<_>) = left_out.files.into_iter().partition(|file| file.valid.is_some());
+        let counted = |files: Vec<Reduced>| files.into_iter().map(|file| (file.name, file.left_out)).collect::<BTreeMap<_, _>>();
+        let (names, gone) = (counted(kept), counted(gone));
         let mut bunch = bunch.clone();
-        bunch.files.retain(|file| !gone.iter().any(|gone| gone.name == file.name));
-        let names = kept.into_iter().map(|file| (file.name, file.left_out)).collect();
-        Ok(Cow::Owned(Self { bunch: Some(bunch), reduced: ReducedFiles { folder: folder.join(VALID), names }, ..self.clone() }))
+        bunch.files.retain(|file| !gone.contains_key(&file.name));
+        Ok(Cow::Owned(Self { bunch: Some(bunch), reduced: ReducedFiles { folder: folder.join(VALID), names, gone }, ..self.clone() }))
     }
 }

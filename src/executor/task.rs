@@ -71,6 +71,8 @@ pub struct ReducedFiles {
     pub(super) folder: PathBuf,
     /// Which files, by the names as they were dropped, and how many records were left out of each.
     pub(super) names: BTreeMap<String, u64>,
+    /// Dropped files in whose place there is none, since all of their records were left out, and how many those are.
+    pub(super) gone: BTreeMap<String, u64>,
 }
 
 /// Returns the name of an attempt's log, relative to the execution's directory.

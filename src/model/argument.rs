@@ -54,8 +54,12 @@ pub enum ValueKind {
     Boolean,
     /// A whole number, not negative.
     Number,
+    /// A whole number from 0 to this one.
+    NumberUpTo(u64),
     /// One of these.
     Choice(&'static [&'static str]),
+    /// One of these; no placeholder, since others must know it beforehand.
+    LiteralChoice(&'static [&'static str]),
     /// Names, separated by commas.
     Names,
     /// The name of one of these, which then brings its arguments; no placeholder, since it must be known beforehand.

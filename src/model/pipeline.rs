@@ -109,6 +109,11 @@ impl Pipeline {
         self.rules.iter().find(|rules| rules.name == name)
     }
 
+    /// Returns the step that leaves bad records out of what later steps get, with its position.
+    pub fn leaving_out(&self) -> Option<(usize, &Step)> {
+        self.steps.iter().enumerate().find(|(_, step)| step.leaves_out())
+    }
+
     /// Tells whether all of its steps only look at the files, or do only what the definition says they validate by.
     pub fn only_validates(&self) -> bool {
         self.steps.iter().all(Step::only_validates)
@@ -126,6 +131,11 @@ impl Step {
     /// Returns the value of an argument as it was written, placeholders included.
     pub fn argument(&self, key: &str) -> Option<&Argument> {
         self.arguments.iter().find(|argument| argument.key == key)
+    }
+
+    /// Tells whether it leaves bad records out of what later steps get; the word is literal.
+    pub fn leaves_out(&self) -> bool {
+        self.executor_type == "csv-validate" && self.argument("on-errors").is_some_and(|argument| argument.value.text == "skip")
     }
 
     /// Tells whether it changes nothing but its own directory, as far as its definition says: an import does so if its operation is

@@ -14,15 +14,18 @@ use crate::model::rules::Rules;
 pub(in crate::executor) const ON_ERRORS: ArgumentSpec = ArgumentSpec {
     key: "on-errors",
     required: false,
-    kind: ValueKind::Choice(&["stop", "skip", "warn"]),
+    kind: ValueKind::LiteralChoice(&["stop", "skip", "warn"]),
     summary: "stop: the step fails; skip: bad records are left out of what later steps get; warn: it goes on as if nothing were; default stop",
 };
 
 /// The value of [`ON_ERRORS`] that leaves bad records out.
-pub(in crate::executor) const SKIP: &str = "skip";
+const SKIP: &str = "skip";
 
 /// Most findings that are kept of each rule in each column.
 const FINDINGS_DEFAULT: usize = 100;
+
+/// The most that can be asked for.
+pub(super) const FINDINGS_MAX: usize = 10_000;
 
 /// Most threads that read: a check shall leave the machine to what runs beside it.
 const THREADS_MAX: usize = 2;
@@ -56,13 +59,12 @@ impl Settings {
     /// One cannot be read, or does not fit the others.
     pub(super) fn of(task: &Task) -> Result<Self, Failure> {
         let required = task.value("required")?.unwrap_or_default();
-        let findings = task.value("findings")?.and_then(|text| text.parse().ok());
         Ok(Self {
             dialect: dialect(task)?,
             rules: rules(task)?.map(Arc::new),
             required_columns: names(&required),
             allow_empty: task.flag("allow-empty")?,
-            findings_max: findings.unwrap_or(FINDINGS_DEFAULT),
+            findings_max: findings_max(task)?,
             on_errors: on_errors(task)?,
         })
     }
@@ -80,10 +82,16 @@ impl Settings {
     }
 }
 
-/// Returns the files as they were dropped.
+/// Returns the files that the attempt judges.
 pub(super) fn inputs(task: &Task) -> Vec<Input> {
     let files = task.bunch.as_ref().map(|bunch| bunch.files.as_slice()).unwrap_or_default();
-    files.iter().map(|file| Input { name: file.name.clone(), path: task.directory.join(&file.name) }).collect()
+    files.iter().map(|file| Input { name: file.name.clone(), path: task.input(&file.name) }).collect()
+}
+
+fn findings_max(task: &Task) -> Result<usize, Failure> {
+    let Some(text) = task.value("findings")? else { return Ok(FINDINGS_DEFAULT) };
+    let number = text.parse().ok().filter(|number| *number <= FINDINGS_MAX);
+    number.ok_or_else(|| not_started(format!("findings is {text:?}; it can be a whole number from 0 to {FINDINGS_MAX}")))
 }
 
 fn rules(task: &Task) -> Result<Option<Rules>, Failure> {
@@ -103,7 +111,7 @@ fn on_errors(task: &Task) -> Result<OnErrors, Failure> {
 
 /// Refuses to leave records out twice: what later steps take would not be what either has judged.
 fn only_one_skips(task: &Task) -> Result<(), Failure> {
-    let (first, own) = (left_out::leaving_out(task), task.step());
+    let (first, own) = (left_out::leaving_out(task)?, task.step());
     match first.filter(|(at, _)| *at != task.key.step) {
         Some((_, first)) => Err(not_started(format!(
             "the steps {} and {} both have on-errors=\"skip\"; one check of a pipeline can leave records out: give the other stop or warn",

@@ -15,6 +15,7 @@ pub(super) fn next(summary: &ValidationSummary) -> String {
         (0, _, _) if summary.ended_early.is_some() => "Check again, since not everything was read".to_owned(),
         (0, 0, _) => "Nothing has to be done: an import can take these files".to_owned(),
         (0, _, _) => "An import can take these files as they are; look at the warnings when there is time".to_owned(),
+        (_, _, files) if summary.files.iter().any(|file| file.is_handed_on) => handed_on(summary, files) + again,
         (_, _, None) if left_out > 0 => {
             format!("The import goes on without {}: correct them and deliver just them again{again}", records(left_out))
         }
@@ -24,6 +25,18 @@ pub(super) fn next(summary: &ValidationSummary) -> String {
         }
         (_, _, Some(files)) => {
             format!("Correct the records with errors (they alone are in {files}) and deliver the files again{again}")
+        }
+    }
+}
+
+/// Says what to do where errors hold nothing back.
+fn handed_on(summary: &ValidationSummary, files: Option<String>) -> String {
+    let as_they_came = "All records went to the import as they came";
+    match (summary.bad_records, files) {
+        (0, _) => format!("{as_they_came}: correct the places above in what exports the files, and deliver them again"),
+        (bad, None) => format!("{as_they_came}, also {} with errors: correct the places above, and deliver those again", records(bad)),
+        (bad, Some(files)) => {
+            format!("{as_they_came}, also {} with errors: correct them in {files} and deliver just them again", records(bad))
         }
     }
 }

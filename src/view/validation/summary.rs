@@ -62,6 +62,9 @@ pub struct FileView {
     pub is_complete: bool,
     /// Records that the import does not get, since they have errors; set by who leaves them out.
     pub left_out_records: u64,
+    /// Whether the import gets its records with errors too; set by who hands them on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_handed_on: bool,
     /// Where its records with errors were written to, to be corrected; set by who wrote them.
     pub invalid_records: Option<String>,
 }
@@ -121,6 +124,7 @@ impl FileView {
             bytes: file.bytes,
             is_complete: file.is_complete,
             left_out_records: 0,
+            is_handed_on: false,
             invalid_records: None,
         }
     }

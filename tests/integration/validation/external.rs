@@ -59,7 +59,7 @@ fn e11_a_sound_bunch_passes_a_validator_that_leaves_no_proof_behind_and_prints_n
         let world = trial(pipeline("stop", further), SHOP, &sound);
         world.run("once").exits(0);
         assert_eq!(content(&world, "archive", FIRST), sound);
-        assert!(skus(&world).is_empty() && found(&world, "archive", "validation").is_none());
+        assert!(skus(&world).is_empty() && found(&world, "archive", "validation/invalid").is_none());
     }
 }
 

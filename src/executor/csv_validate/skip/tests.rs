@@ -7,6 +7,7 @@ use super::*;
 use crate::csv::validate;
 use crate::executor::csv_validate::settings::{Settings, inputs};
 use crate::executor::csv_validate::tests::task;
+use crate::executor::csv_validate::work::contents;
 use crate::model::rules::{ColumnRule, RecordCount, Reference, Rules, UniqueKey};
 
 fn rules() -> Rules {
@@ -37,7 +38,9 @@ fn left(directory: &Path, files: &[(&str, &str)], rules: Rules) -> (Left, Result
     let (settings, inputs, results) = (Settings::of(&task).expect("it is sound"), inputs(&task), Results::of(&task));
     let reading = Reading::default();
     let validation = validate(&inputs, &settings.dialect, &settings.wanted(&task), &reading).expect("it can be checked");
-    let left = leave_out(&task, &settings, &validation, &inputs, &results, &reading).expect("it can be written");
+    let judged = contents(&inputs).expect("they are there");
+    let skip = Skip { task: &task, settings: &settings, inputs: &inputs, judged: &judged, results: &results, reading: &reading };
+    let left = skip.leave_out(&validation).expect("it can be written");
     (left, results)
 }
 
@@ -52,9 +55,21 @@ fn d11_a_record_that_refers_to_one_that_is_left_out_is_left_out_too() {
     let valid = |name: &str| fs::read_to_string(results.at(VALID).join(name)).expect("it is there");
     assert_eq!((valid("1.csv").as_str(), valid("2.csv").as_str()), ("sku,name,parent\nd,D,\n", "sku,name,parent\nf,F,d\n"));
     let notes: Vec<String> = left.notes(&results).into_iter().map(|note| note.text).collect();
-    assert_eq!(notes[2], "of the records that are left out, 3 are fine by themselves and refer to others that are left out");
+    assert_eq!(
+        notes[2],
+        "of the records that are left out, 4 are fine by themselves: they refer to one that is left out, or have the key of one that is kept"
+    );
     let Left::Some(rest) = left else { panic!("some are left") };
     assert_eq!(rest.bad, [(std::iter::once(16..32).collect(), 3), (vec![16..22, 28..37], 2)]);
+}
+
+/// Proves D11 for keys: the first record of a key goes, since it is bad; the second, which is good, does not.
+#[test]
+fn d11_a_good_record_is_kept_where_the_other_of_the_same_key_is_bad() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let (left, results) = left(directory.path(), &[("1.csv", "sku,name,parent\na,,\na,A,\nb,B,\nb,again,\n")], rules());
+    let valid = fs::read_to_string(results.at(VALID).join("1.csv")).expect("it is there");
+    assert_eq!((valid.as_str(), left.records()), ("sku,name,parent\na,A,\nb,B,\n", 2));
 }
 
 /// Proves D11 for counts: too few records are left, which nobody can skip.
@@ -65,7 +80,7 @@ fn d11_what_is_left_must_keep_the_rules_as_a_whole() {
     let text = "sku,name,parent\na,,\nb,B,\n";
     let (left, results) = left(directory.path(), &[("1.csv", text)], Rules { records, ..rules() });
     let Left::Nothing { why } = &left else { panic!("it is handed on: {left:?}") };
-    assert!(why.starts_with("leaving records out cannot help: 1 error in the file: 1 × records"), "{why}");
+    assert!(why.starts_with("leaving records out cannot help; 1 error in the file: 1 × records"), "{why}");
     assert!(!results.at(VALID).exists() && left.records() == 0);
 }
 
