@@ -13,7 +13,7 @@ use crate::world::{World, until};
 const SLOW: &str = r#"<pipelines xmlns="urn:bunchd:pipelines">
   <pipeline name="slow">
     <step name="wait" executorType="command" sortOrder="10">
-      <arguments><argument key="command" value="/srv/bunchd/wait"/></arguments>
+      <arguments><argument key="command" value="/srv/bunchd/wait"/><argument key="validates" value="true"/></arguments>
     </step>
   </pipeline>
 </pipelines>"#;
@@ -92,6 +92,16 @@ fn e11_a_pipeline_that_may_import_is_refused_before_anything_is_copied() {
     assert!(ran.err.contains("the pipeline catalog_import does not only validate: its step import imports"), "{}", ran.err);
     assert!(!ran.err.contains("on a copy"), "{}", ran.err);
     world.run("validate good.csv --pipeline validatoin").exits(66);
+}
+
+#[test]
+fn e11_a_program_that_does_not_say_that_it_only_validates_is_not_run() {
+    let xml = SLOW.replace(r#"<argument key="validates" value="true"/>"#, "");
+    let world = with_pipelines(&xml).file("good.csv", GOOD).program("wait", "touch /srv/bunchd/it-ran");
+    let ran = world.run("validate good.csv --pipeline slow").exits(1);
+    assert!(ran.err.contains("its step wait runs a program, which may do anything"), "{}", ran.err);
+    assert!(ran.err.contains(r#"<argument key="validates" value="true"/>"#), "{}", ran.err);
+    assert!(!world.path("it-ran").exists());
 }
 
 #[test]
