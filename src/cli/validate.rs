@@ -30,14 +30,14 @@ pub(super) fn run(context: &Context, wish: &ToValidate) -> Result<Exit, CliError
     let groups = subject::find(wish, &known)?;
     report::check(&wish.told, &groups)?;
     let invalid = wish.told.invalid_records.as_deref().map(|folder| Invalid::into(folder, &groups, &known)).transpose()?;
-    let is_rejected = groups.iter().any(|group| group.is_rejected);
+    let needs_a_look = groups.iter().any(|group| group.needs_a_look);
     let (view, exit) = match &wish.by.pipeline {
         Some(pipeline) => by_pipeline(pipeline, &groups, &known, invalid.as_ref())?,
         None => by_rules(context, groups, wish, &known, invalid.as_ref())?,
     };
     report::write(context, &wish.told, &view)?;
     let exit = worse(exit, exit_of(&view.summary));
-    Ok(if is_rejected { exit.or_warnings() } else { exit })
+    Ok(if needs_a_look { exit.or_warnings() } else { exit })
 }
 
 /// Returns the option that cannot be followed without a configuration.

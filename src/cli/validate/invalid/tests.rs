@@ -23,7 +23,7 @@ fn e11_records_with_errors_keep_their_header_and_their_bytes() {
     }
     let input = |name: &str| Input { name: name.to_owned(), path: path(name) };
     let inputs = ["bad.csv", "good.csv", "many.csv"].map(input).to_vec();
-    let group = Group { key: None, feed: None, inputs, notes: Vec::new(), is_rejected: false };
+    let group = Group { key: None, feed: None, inputs, notes: Vec::new(), needs_a_look: false };
     let files = vec![file("bad.csv", Some(bad)), file("good.csv", Some(Vec::new())), file("many.csv", None)];
     let validation = Validation { files, ..Validation::default() };
     let mut view = ValidationView::of(&validation);
