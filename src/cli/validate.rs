@@ -18,6 +18,7 @@ use super::arguments::validate::ToValidate;
 use super::context::Context;
 use super::error::CliError;
 use super::exit::Exit;
+use super::printable::printable;
 use crate::view::validation::{ValidationSummary, ValidationView};
 use invalid::Invalid;
 use known::Known;
@@ -105,8 +106,8 @@ fn worse(one: Exit, other: Exit) -> Exit {
     }
 }
 
-/// Says something beside the result.
+/// Says something beside the result, in one line.
 fn note(text: &str) {
     // There is nowhere else to say that standard error is closed.
-    let _ = writeln!(io::stderr(), "{text}");
+    let _ = writeln!(io::stderr(), "{}", printable(text));
 }

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use super::super::arguments::validate::ToValidate;
 use super::super::error::CliError;
+use super::super::printable::printable;
 use super::known::{Feed, Known};
 use super::note;
 use crate::csv::Input;
@@ -123,11 +124,6 @@ fn name(groups: &mut [Group]) {
             input.name = printable(&name);
         }
     }
-}
-
-/// Writes control characters out: a file name is not to move the cursor.
-fn printable(name: &str) -> String {
-    name.chars().flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] }).collect()
 }
 
 /// Most names that a sentence holds.
