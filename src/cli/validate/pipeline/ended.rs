@@ -9,7 +9,7 @@ use super::super::super::exit::Exit;
 use super::super::invalid::Invalid;
 use super::super::note;
 use super::super::subject::{Group, file_name};
-use super::super::together::together;
+use super::super::together::of_same_files;
 use super::foreign;
 use crate::daemon::setup::Setup;
 use crate::executor::validation_folder;
@@ -94,15 +94,8 @@ impl Ended {
             }
             views.push(view);
         }
-        let files = views.first().map(|view| view.summary.files.clone());
         views.push(foreign::view(&self.execution.pipeline, &self.messages));
-        let mut all = together(views);
-        // Each step has read the same files.
-        if let Some(files) = files.filter(|_| self.folders.len() > 1) {
-            all.summary.records = files.iter().map(|file| file.records).sum();
-            all.summary.files = files;
-        }
-        Ok(all)
+        Ok(of_same_files(views))
     }
 }
 
