@@ -113,6 +113,17 @@ fn e11_a_table_schema_needs_no_configuration_and_its_mistakes_have_their_places(
 }
 
 #[test]
+fn e11_further_steps_that_would_check_the_files_are_named_since_they_are_not_checked() {
+    let further = r#"<step name="prices" executorType="csv-validate" sortOrder="20"/><step name="stock" executorType="csv-validate" sortOrder="30"/>
+        </pipeline><pipeline name="plain">"#;
+    let xml = PIPELINES.replacen("</pipeline>\n  <pipeline name=\"plain\">", further, 1);
+    let world = with_rules().file("pipelines.xml", xml).file("import-product_1_1.csv", PRODUCTS);
+    world.run("validate import-product_1_1.csv").exits(0).complains(expect![[r#"
+        checked as source products, rules products; by its step check only: not checked by prices, stock
+    "#]]);
+}
+
+#[test]
 fn e11_a_schema_that_is_a_pipe_is_told_and_not_waited_for() {
     let world = World::new().file("offers.csv", GOOD);
     nix::unistd::mkfifo(&world.path("pipe.json"), nix::sys::stat::Mode::S_IRWXU).expect("a pipe can be made");
