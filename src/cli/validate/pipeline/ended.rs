@@ -83,14 +83,14 @@ impl Ended {
     /// Returns what all steps found, as one result, with the names by which the files were given.
     ///
     /// # Errors
-    /// What csv-validate wrote cannot be read, or its records with errors cannot be copied.
-    pub(in super::super) fn view(&self, group: &Group, invalid: Option<&Invalid>) -> Result<ValidationView, CliError> {
+    /// What csv-validate wrote cannot be read.
+    pub(in super::super) fn view(&self, group: &Group, mut invalid: Option<&mut Invalid>) -> Result<ValidationView, CliError> {
         let mut views = Vec::new();
         for folder in &self.folders {
             let Some(mut view) = read_view(folder)? else { continue };
             rename(&mut view, group);
-            if let Some(invalid) = invalid {
-                invalid.take_over(group, folder, &mut view)?;
+            if let Some(invalid) = &mut invalid {
+                invalid.take_over(group, folder, &mut view);
             }
             views.push(view);
         }
