@@ -36,6 +36,9 @@ pub(super) enum CliError {
     /// A request was refused.
     #[error("{0}")]
     Refused(String),
+    /// Somebody wanted us to end before there was a result.
+    #[error("{0}")]
+    Interrupted(String),
     /// The daemon did not answer.
     #[error("{0}")]
     Busy(String),
@@ -49,7 +52,7 @@ pub(super) enum CliError {
         /// The operating system's reason.
         source: std::io::Error,
     },
-    /// The configuration lacks something that the command needs.
+    /// The configuration lacks something that the command needs, or what it says cannot be used for it.
     #[error("{0}")]
     NotSet(String),
     /// A file or directory cannot be used, and the text says which.
@@ -79,6 +82,7 @@ impl CliError {
             Self::Lock(_) => Exit::Io,
             Self::Refused(_) | Self::Mistakes(_) => Exit::Failed,
             Self::Usage(_) => Exit::Usage,
+            Self::Interrupted(_) => Exit::Interrupted,
         }
     }
 
@@ -97,6 +101,7 @@ impl CliError {
             | Self::Daemon(_)
             | Self::NotFound(_)
             | Self::Usage(_)
+            | Self::Interrupted(_)
             | Self::Io { .. }
             | Self::NotSet(_)
             | Self::Unusable(_)
