@@ -52,9 +52,9 @@ impl Decoder {
         }
     }
 
-    /// Returns where in the buffer stands what the file does not have, in order.
-    pub(super) fn spots(&self) -> impl Iterator<Item = usize> {
-        self.spots.iter().copied()
+    /// Returns where in the buffer, from an index on, first stands what the file does not have.
+    pub(super) fn spot_from(&self, index: usize) -> Option<usize> {
+        self.spots.get(self.spots.partition_point(|spot| *spot < index)).copied()
     }
 
     /// Follows a buffer that lets go of its first bytes.

@@ -72,7 +72,7 @@ impl<'r> Doubled<'r> {
         gather: &mut Gather,
         watch: &dyn Watch,
     ) -> Result<Vec<Range<u64>>, Halt> {
-        let mut found = Vec::new();
+        let mut bad = Vec::new();
         self.places.expect(keys.expected, keys.keys.len() as u64);
         for (index, key) in keys.keys.iter().enumerate() {
             if index.is_multiple_of(FETCHED_TOGETHER) {
@@ -89,19 +89,18 @@ impl<'r> Doubled<'r> {
                 pair = is_same.then_some((own, Spot { file, byte: earlier.byte }));
                 Ok(is_same)
             })?;
-            found.extend(known.and(pair).map(|(own, earlier)| (*key, own, earlier)));
+            if let Some((own, earlier)) = known.and(pair) {
+                self.note(keys, key, &own, earlier, &files[keys.file], gather);
+                bad.extend((self.rule.severity == Severity::Error).then_some(own.range));
+            }
         }
-        for (key, own, earlier) in &found {
-            self.note(keys, key, own, *earlier, &files[keys.file], gather);
-        }
-        let is_bad = self.rule.severity == Severity::Error;
-        Ok(found.into_iter().filter(|_| is_bad).map(|(_, own, _)| own.range).collect())
+        Ok(bad)
     }
 
     fn note(&mut self, keys: &Keys<'_>, key: &Key, own: &Again, earlier: Spot, file: &Opened<'_>, gather: &mut Gather) {
         gather.add(&file.told, (self.check, None), self.counted(), 1, []);
         if self.first.len() < self.first_max {
-            let values: Vec<_> = own.values.iter().map(|value| String::from_utf8_lossy(value)).collect();
+            let values: Vec<_> = own.values.iter().filter(|value| !value.is_empty()).map(|value| String::from_utf8_lossy(value)).collect();
             let own = Spot { file: keys.file, byte: own.byte };
             self.first.push(Pair { own, earlier, record: keys.record + u64::from(key.record), value: shown(&values.join(", ")) });
         }

@@ -21,7 +21,10 @@ const NO_BREAK_SPACE: u8 = 0xA0;
 const SENTENCES: [(Rule, &str); 5] = [
     (Rule::UnterminatedQuote, UNTERMINATED),
     (Rule::StrayQuote, "a quote within a cell that does not begin with one; put the whole cell in quotes and double this one"),
-    (Rule::TextAfterQuote, "text follows a closing quote; double this quote if it belongs to the text"),
+    (
+        Rule::TextAfterQuote,
+        "text follows a closing quote; double this quote if it belongs to the text, or close the quote that opens the cell where it should end",
+    ),
     (
         Rule::LoneCarriageReturn,
         "a carriage return without a line feed outside quotes; end lines with LF or CRLF, and quote cells with line breaks",
@@ -38,7 +41,8 @@ pub(super) fn sentence(rule: Rule) -> &'static str {
 pub(super) fn columns(expected: usize, found: usize, is_spread: bool) -> String {
     let columns = if expected == 1 { "1 column".to_owned() } else { format!("{expected} columns") };
     let spread = if is_spread { "; a quote makes it run over several lines: is that meant?" } else { "" };
-    format!("the header has {columns}, this record has {found}{spread}")
+    let advice = if found < expected { "fill up the record" } else { "put cells that hold the delimiter in quotes" };
+    format!("the header has {columns}, this record has {found}; {advice}{spread}")
 }
 
 /// Says what is wrong with a sequence of bytes that is no UTF-8, and what to do.

@@ -25,6 +25,10 @@ pub const HEADER_BYTES_MAX: usize = 1024 * 1024;
 /// Most columns of a header.
 pub const COLUMNS_MAX: usize = 10_000;
 
+/// How much of a file without a header is looked at to count its columns, in lines and bytes.
+const FIRST_LINES_MAX: usize = 100;
+const FIRST_BYTES_MAX: usize = 64 * 1024;
+
 /// What the beginning of a file tells.
 pub(super) struct Head {
     /// What is wrong with it: the rule, its severity, the column for people.
@@ -66,7 +70,7 @@ pub(super) fn read(
         return Ok(head);
     }
     let window = Window::new(bytes, watch, Decoder::new(encoding, is_big_endian), mark_bytes, buffer_bytes);
-    let mut reader = Reader { head, window, has_header: dialect.header, is_behind_blank: false, wanted, checks };
+    let mut reader = Reader { head, window, has_header: dialect.header, is_behind_blank: false, is_behind_sep_line: false, wanted, checks };
     while reader.read_line()? {}
     Ok(reader.head)
 }
@@ -76,6 +80,8 @@ struct Reader<'a> {
     window: Window<'a>,
     has_header: bool,
     is_behind_blank: bool,
+    /// Excel's line was read.
+    is_behind_sep_line: bool,
     wanted: &'a Wanted<'a>,
     checks: Option<&'a Checks<'a>>,
 }
@@ -87,7 +93,8 @@ impl Reader<'_> {
             let text = self.window.text();
             let setting = Setting { grammar: self.head.grammar, columns: usize::MAX, doubt_from: usize::MAX };
             let reading = record::read(text, 0, &setting);
-            if !reading.is_open() || self.window.is_whole() || text.len() > HEADER_BYTES_MAX {
+            let is_enough = self.has_header || text.len() >= FIRST_BYTES_MAX;
+            if self.window.is_whole() || text.len() > HEADER_BYTES_MAX || !reading.is_open() && is_enough {
                 break reading;
             }
             self.window.refill()?;
@@ -109,64 +116,94 @@ impl Reader<'_> {
             return true;
         }
         self.is_behind_blank = false;
-        if self.is_unusable(reading) {
+        if self.has_header && self.is_unusable(reading) {
             return false;
         }
         let ends = reading.ends.as_slice();
         let header = Names { text: self.window.text(), ends, grammar: self.head.grammar };
-        if let Some(delimiter) = header.sep_line() {
+        if let Some(delimiter) = header.sep_line().filter(|_| !self.is_behind_sep_line) {
             self.take_sep_line(delimiter, reading);
             return true;
         }
         if let Some(delimiter) = header.likely_delimiter() {
             let (name, expected) = (fault::delimiter(char::from(delimiter)), fault::delimiter(char::from(self.head.grammar.delimiter)));
-            let text = format!("the delimiter seems to be {name}, and not {expected}; change the file or the setting{NOT_CHECKED}");
+            let text = format!(
+                "the delimiter seems to be {name}, and not {expected}; change the file, or say so (csv.delimiter of the source, or --delimiter){NOT_CHECKED}"
+            );
             self.tell_line(Rule::WrongDelimiter, text);
         } else if ends.len() > COLUMNS_MAX {
             let text = format!("the header has {} columns, at most {COLUMNS_MAX} are read{NOT_CHECKED}", ends.len());
             self.tell_line(Rule::HeaderTooWide, text);
-        } else {
+        } else if self.has_header {
             self.take_names(reading);
+        } else {
+            self.take_numbers(reading);
         }
         false
     }
 
     fn take_names(&mut self, reading: &Reading) {
-        let header = Names { text: self.window.text(), ends: &reading.ends, grammar: self.head.grammar };
-        let names = if self.has_header { header.names() } else { (1..=reading.ends.len()).map(|number| number.to_string()).collect() };
-        let at = self.head.records_from;
-        if self.has_header {
-            for fault in &reading.faults {
-                self.tell_fault(*fault, reading);
-            }
-            self.tell_bytes(reading);
-            let header = Names { text: self.window.text(), ends: &reading.ends, grammar: self.head.grammar };
-            for (rule, index, label, text) in header.mistakes(&names) {
-                let at = At { byte: self.window.offset(index), ..at };
-                self.head.findings.push((rule, Severity::Error, Some(label), Found { at, text, value: None, valid: None }));
-            }
+        let names = Names { text: self.window.text(), ends: &reading.ends, grammar: self.head.grammar }.names();
+        for fault in &reading.faults {
+            self.tell_fault(*fault, reading);
         }
+        self.tell_bytes(reading);
+        let header = Names { text: self.window.text(), ends: &reading.ends, grammar: self.head.grammar };
+        let at = self.head.records_from;
+        for (rule, index, label, text) in header.mistakes(&names) {
+            let at = At { byte: self.window.offset(index), ..at };
+            self.head.findings.push((rule, Severity::Error, Some(label), Found { at, text, value: None, valid: None }));
+        }
+        self.expect(names);
+        self.end_line(reading);
+        self.head.records_from.record = 2;
+    }
+
+    /// Takes the numbers of columns for their names: as many as the first line has that reads as a record.
+    fn take_numbers(&mut self, reading: &Reading) {
+        let text = self.window.text();
+        let text = &text[..text.len().min(FIRST_BYTES_MAX.max(reading.end))];
+        let setting = Setting { grammar: self.head.grammar, columns: usize::MAX, doubt_from: usize::MAX };
+        let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text).map(|index| index + 1)).take(FIRST_LINES_MAX);
+        let mut readings = starts.filter(|start| *start < text.len()).map(|start| record::read(text, start, &setting));
+        let is_sound =
+            |reading: &Reading| reading.faults.is_empty() && !reading.is_within && (reading.line_end.is_some() || self.window.is_last());
+        let sound = readings.find(is_sound);
+        let columns = sound.map_or(reading.ends.len(), |reading| reading.ends.len());
+        if self.head.style == Style::Open
+            && let Some(line_end) = reading.line_end
+        {
+            self.head.style.note(line_end);
+        }
+        self.expect((1..=columns).map(|number| number.to_string()).collect());
+    }
+
+    /// Judges which columns there are, and expects them of each record.
+    fn expect(&mut self, names: Vec<String>) {
+        let at = self.head.records_from;
         for (rule, severity, label, text) in names::judge(&names, self.wanted, self.checks) {
             self.head.findings.push((rule, severity, Some(label), Found { at, text, value: None, valid: None }));
         }
         self.head.names = names;
         self.head.is_usable = true;
-        if self.has_header {
-            self.end_line(reading);
-            self.head.records_from.record = 2;
-        } else if let Some(line_end) = reading.line_end {
-            self.head.style.note(line_end);
-        }
     }
 
     /// Goes on with the delimiter of Excel's line.
     fn take_sep_line(&mut self, delimiter: char, reading: &Reading) {
         let name = fault::delimiter(delimiter);
         self.tell_line(Rule::SepLine, format!("\"sep=\" is a hint for Excel alone; remove this line (the delimiter is {name})"));
-        let usable = u8::try_from(delimiter).ok().filter(|byte| byte.is_ascii() && *byte != self.head.grammar.quote);
+        self.is_behind_sep_line = true;
+        let grammar = self.head.grammar;
+        let dialect = |delimiter| Dialect { delimiter, quote: grammar.quote, escape: grammar.escape, ..Dialect::default() };
+        let usable = u8::try_from(delimiter).ok().filter(|byte| dialect(*byte).problem().is_none());
         if let Some(byte) = usable.filter(|byte| *byte != self.head.grammar.delimiter) {
             let expected = fault::delimiter(char::from(self.head.grammar.delimiter));
-            self.tell_line(Rule::WrongDelimiter, format!("the delimiter is {name}, and not {expected}; change the file or the setting"));
+            self.tell_line(
+                Rule::WrongDelimiter,
+                format!(
+                    "the delimiter is {name}, and not {expected}; change the file, or say so (csv.delimiter of the source, or --delimiter)"
+                ),
+            );
             self.head.grammar.delimiter = byte;
         }
         self.end_line(reading);

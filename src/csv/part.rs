@@ -37,10 +37,10 @@ pub(super) struct Key {
 /// What is known at the end of a part, besides its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct End {
-    /// Line breaks within quotes raise no doubt before this offset, and lines may be the rest of a broken cell.
+    /// Line breaks within quotes raise no doubt before this offset.
     pub(super) doubt_until: u64,
-    /// Whether lines that do not fit are passed over up to there.
-    pub(super) is_on_trial: bool,
+    /// Lines that end before this offset and do not fit are the rest of a broken cell, until one fits.
+    pub(super) trial_until: u64,
     /// The line before is blank.
     pub(super) is_behind_blank: bool,
     /// It ends within a line that is too long, and is passed over.
@@ -53,12 +53,12 @@ pub(super) struct End {
 impl End {
     /// What is known at the beginning of records.
     pub(super) fn start(style: Style) -> Self {
-        Self { doubt_until: 0, is_on_trial: false, is_behind_blank: false, is_passing: false, style, is_last: false }
+        Self { doubt_until: 0, trial_until: 0, is_behind_blank: false, is_passing: false, style, is_last: false }
     }
 
     /// Whether a part may begin at an offset as if nothing were known.
     pub(super) fn is_clean(&self, offset: u64) -> bool {
-        !self.is_passing && self.doubt_until <= offset
+        !self.is_passing && self.doubt_until <= offset && self.trial_until <= offset
     }
 
     /// Returns the end of a part that may not have known how records ended before it.
@@ -92,6 +92,12 @@ impl Bad {
             Some(_) | None => self.ranges.push(range),
         }
         self.records += 1;
+    }
+
+    /// Whether a record that begins here is in one of the stretches.
+    pub(super) fn has(&self, offset: u64) -> bool {
+        let index = self.ranges.partition_point(|known| known.end <= offset);
+        self.ranges.get(index).is_some_and(|known| known.start <= offset)
     }
 
     /// Adds bytes behind those before that are no record: the rest of one.

@@ -5,12 +5,13 @@
 mod plain;
 
 use super::cells::Cells;
-use super::fast::{self, PIECE_BYTES_MAX, Shape, Stretch};
+use super::fast::{self, PIECE_BYTES_MAX, Shape};
 use super::part::{Bad, End, Part};
 use super::plan::Plan;
 use super::record::{self, Setting};
 use super::tally::{At, Tally};
 use super::window::{Halt, Window};
+use crate::model::dialect::Encoding;
 
 /// Reads the records of a file, part by part.
 pub(super) struct Pass<'a> {
@@ -20,12 +21,15 @@ pub(super) struct Pass<'a> {
     ends: Vec<u32>,
     /// The line at hand is the rest of the record before.
     is_rest: bool,
+    /// Up to this offset the text is UTF-8; where it is not, if that is known.
+    valid_until: u64,
+    invalid_at: Option<u64>,
 }
 
 impl<'a> Pass<'a> {
     /// Starts where a record begins.
     pub(super) fn new(plan: &'a Plan<'a>, window: Window<'a>, end: End) -> Self {
-        Self { plan, window, end, ends: Vec::new(), is_rest: false }
+        Self { plan, window, end, ends: Vec::new(), is_rest: false, valid_until: 0, invalid_at: None }
     }
 
     /// Reads from where it is until a record ends at an offset or behind it, or the file ends.
@@ -40,6 +44,7 @@ impl<'a> Pass<'a> {
     /// Goes to another place, where a record is taken to begin.
     pub(super) fn go_to(&mut self, offset: u64, end: End) {
         self.window.go_to(offset);
+        (self.valid_until, self.invalid_at) = (0, None);
         self.end = end;
     }
 
@@ -89,11 +94,13 @@ impl<'a> Pass<'a> {
         if left == 0 {
             return Ok(false);
         }
-        let text = self.window.text();
+        let valid = self.valid_bytes();
+        let length = self.window.text().len();
         let limit = usize::try_from(left).unwrap_or(usize::MAX).min(self.window.first_spot().unwrap_or(usize::MAX));
-        let piece = &text[..text.len().min(limit).min(PIECE_BYTES_MAX)];
-        let is_all = piece.len() == text.len() && piece.len() < PIECE_BYTES_MAX;
-        let (passed, is_cut) = self.skip_sound(piece.len(), part);
+        let piece = length.min(limit).min(PIECE_BYTES_MAX);
+        // A character that is cut by the end of the text is no mistake yet.
+        let is_all = piece == length && piece < PIECE_BYTES_MAX && self.invalid_at.is_none_or(|at| at < self.window.offset(0));
+        let (passed, is_cut) = self.skip_sound(piece.min(valid), part);
         if passed {
             return Ok(true);
         }
@@ -109,16 +116,9 @@ impl<'a> Pass<'a> {
         let shape = self.shape();
         let text = &self.window.text()[..length];
         let ends = self.plan.has_values().then_some(&mut self.ends);
-        let mut stretch = fast::pass(self.plan.level, text, &shape, ends);
-        if let Err(error) = utf_8(&text[..stretch.end]) {
-            let valid = error.valid_up_to();
-            let end = memchr::memrchr(b'\n', &text[..valid]).map_or(0, |index| index + 1);
-            // The last line feed may lie within quotes; what is sound up to there is found anew.
-            let ends = self.plan.has_values().then_some(&mut self.ends);
-            stretch = Stretch { is_cut: false, ..fast::pass(self.plan.level, &text[..end], &shape, ends) };
-        }
+        let stretch = fast::pass(self.plan.level, text, &shape, ends);
         if stretch.records > 0 {
-            self.end.is_on_trial = false;
+            self.end.trial_until = 0;
             self.end.is_behind_blank = false;
             if self.plan.has_values() {
                 let cells = Cells {
@@ -134,6 +134,30 @@ impl<'a> Pass<'a> {
             self.window.skip(stretch.end);
         }
         (stretch.records > 0, stretch.is_cut)
+    }
+
+    /// Returns how much of the text is UTF-8; each byte is looked at once, what was decoded not at all.
+    fn valid_bytes(&mut self) -> usize {
+        let text = self.window.text();
+        if self.plan.encoding != Encoding::Utf8 {
+            return text.len();
+        }
+        let start = self.window.offset(0);
+        let ahead = |offset: u64| usize::try_from(offset - start).unwrap_or(usize::MAX);
+        if let Some(at) = self.invalid_at.filter(|at| *at >= start) {
+            return ahead(at).min(text.len());
+        }
+        let known = ahead(self.valid_until.max(start)).min(text.len());
+        let valid = match simdutf8::compat::from_utf8(&text[known..]) {
+            Ok(_) => text.len(),
+            Err(error) => {
+                let valid = known + error.valid_up_to();
+                self.invalid_at = error.error_len().map(|_| start + valid as u64);
+                valid
+            }
+        };
+        self.valid_until = start + valid as u64;
+        valid
     }
 
     fn read_plainly(&mut self, part: &mut Part) -> Result<bool, Halt> {
@@ -165,7 +189,7 @@ impl<'a> Pass<'a> {
         let end = memchr::memchr(b'\n', text).map(|index| index + 1);
         let length = end.unwrap_or(text.len());
         let (from, to) = (self.window.offset(0), self.window.offset(length));
-        part.bad.extend(from..to);
+        self.extend_bad(from..to, part);
         part.lines += u64::from(end.is_some());
         self.window.skip(length);
         self.end.is_passing = end.is_none();
@@ -191,7 +215,3 @@ const SEEK_BYTES_MAX: usize = 128 * 1024;
 
 /// How many lines are tried.
 const SEEK_LINES_MAX: usize = 64;
-
-fn utf_8(text: &[u8]) -> Result<(), simdutf8::compat::Utf8Error> {
-    if simdutf8::basic::from_utf8(text).is_ok() { Ok(()) } else { simdutf8::compat::from_utf8(text).map(|_| ()) }
-}

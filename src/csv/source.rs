@@ -24,6 +24,20 @@ impl Bytes for File {
     }
 }
 
+/// The bytes that a file had when it was opened: what is written behind them meanwhile is not read.
+pub(super) struct Bounded<'a> {
+    pub(super) bytes: &'a dyn Bytes,
+    pub(super) size: u64,
+}
+
+impl Bytes for Bounded<'_> {
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        let rest = usize::try_from(self.size.saturating_sub(offset)).unwrap_or(usize::MAX);
+        let length = buffer.len().min(rest);
+        self.bytes.read_at(&mut buffer[..length], offset)
+    }
+}
+
 #[cfg(test)]
 impl Bytes for Vec<u8> {
     fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {

@@ -4,6 +4,7 @@ mod borders;
 mod bunch;
 mod damages;
 mod early_end;
+mod hostile;
 mod matrix;
 mod one_quote;
 mod properties;

@@ -14,7 +14,7 @@ use thiserror::Error;
 use self::run::Run;
 use super::checks::Checks;
 use super::reader::Sizes;
-use super::source::Bytes;
+use super::source::{Bounded, Bytes};
 use super::window::Halt;
 use crate::model::dialect::Dialect;
 use crate::model::rules::Rules;
@@ -124,8 +124,10 @@ pub(super) fn validate_bytes(
     if let Some(problem) = dialect.problem() {
         return Err(ValidateError::Dialect(problem));
     }
+    let bounded: Vec<Bounded<'_>> = files.iter().map(|(_, bytes, size)| Bounded { bytes: *bytes, size: *size }).collect();
+    let files: Vec<_> = files.iter().zip(&bounded).map(|((name, _, size), bytes)| (*name, bytes as &dyn Bytes, *size)).collect();
     let checks = wanted.rules.map(|rules| Checks::new(rules, &wanted.base)).transpose()?;
-    Run::new(dialect, wanted, checks.as_ref(), watch, sizes).validate(files)
+    Run::new(dialect, wanted, checks.as_ref(), watch, sizes).validate(&files)
 }
 
 impl ValidateError {

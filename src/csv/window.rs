@@ -49,6 +49,8 @@ pub(super) struct Window<'a> {
     wanted_until: u64,
     /// A place of the buffer whose offset in the file is known, for decoded text.
     known: Cell<(usize, u64)>,
+    /// The same of the beginning of the text.
+    begin: (usize, u64),
 }
 
 impl<'a> Window<'a> {
@@ -67,6 +69,7 @@ impl<'a> Window<'a> {
             is_last: false,
             wanted_until: u64::MAX,
             known: Cell::new((0, offset)),
+            begin: (0, offset),
         }
     }
 
@@ -92,6 +95,7 @@ impl<'a> Window<'a> {
 
     /// Leaves so many bytes of the text behind.
     pub(super) fn skip(&mut self, bytes: usize) {
+        self.begin = (self.start + bytes, self.offset(bytes));
         self.start += bytes;
     }
 
@@ -101,16 +105,16 @@ impl<'a> Window<'a> {
         if self.decoder.is_plain() {
             return self.base + index as u64;
         }
-        let (from, offset) = self.known.get();
-        let (from, offset) = if from <= index { (from, offset) } else { (0, self.base) };
-        let offset = offset + self.decoder.raw_bytes(&self.buffer[from..index]);
+        let (from, offset) = if self.known.get().0 <= index { self.known.get() } else { self.begin };
+        // The last character of a file may be half of one.
+        let offset = (offset + self.decoder.raw_bytes(&self.buffer[from..index])).min(self.next);
         self.known.set((index, offset));
         offset
     }
 
     /// Returns the index of the first character of the text that the file does not really have, with what is wrong there.
     pub(super) fn first_spot(&self) -> Option<usize> {
-        self.decoder.spots().find(|spot| *spot >= self.start).map(|spot| spot - self.start)
+        self.decoder.spot_from(self.start).map(|spot| spot - self.start)
     }
 
     /// Reads on; what was left behind goes.
@@ -124,7 +128,8 @@ impl<'a> Window<'a> {
         }
         self.buffer.resize(self.capacity.max(self.buffer.len()), 0);
         let read = if self.decoder.is_plain() {
-            let wanted = self.wanted_until.saturating_sub(self.next).saturating_add(LITTLE_BYTES);
+            let little = LITTLE_BYTES.max(self.filled as u64);
+            let wanted = self.wanted_until.saturating_sub(self.next).saturating_add(little);
             let room = (self.capacity - self.filled).min(usize::try_from(wanted).unwrap_or(usize::MAX));
             let read = self.bytes.read_at(&mut self.buffer[self.filled..self.filled + room], self.next).map_err(Halt::Io)?;
             self.filled += read;
@@ -153,6 +158,7 @@ impl<'a> Window<'a> {
                 self.known.set((0, offset));
             }
         }
+        self.begin = (self.start, offset);
     }
 
     fn let_go(&mut self) {
@@ -163,5 +169,6 @@ impl<'a> Window<'a> {
         self.start = 0;
         self.base = base;
         self.known.set((0, base));
+        self.begin = (0, base);
     }
 }

@@ -88,12 +88,14 @@ impl Names<'_> {
 pub(super) fn judge(names: &[String], wanted: &Wanted<'_>, checks: Option<&Checks<'_>>) -> Vec<(Rule, Severity, String, String)> {
     let by_rules = checks.into_iter().flat_map(Checks::required).map(|rule| (rule.column.as_str(), rule.severity));
     let required = wanted.required_columns.iter().map(|column| (column.as_str(), Severity::Error)).chain(by_rules);
+    let is_known = |name: &String| wanted.required_columns.contains(name) || checks.is_some_and(|checks| checks.knows(name));
+    let is_doubtful = !names.iter().any(is_known);
     let mut mistakes: Vec<(Rule, Severity, String, String)> = Vec::new();
     for (column, severity) in required.filter(|(column, _)| !names.iter().any(|name| name == column)) {
         let label = shown(column);
         match mistakes.iter_mut().find(|(_, _, known, _)| *known == label) {
             Some((_, known, ..)) => *known = severity.max(*known),
-            None => mistakes.push((Rule::MissingColumn, severity, label, missing(column, names))),
+            None => mistakes.push((Rule::MissingColumn, severity, label, missing(column, names, is_doubtful))),
         }
     }
     let Some(checks) = checks else { return mistakes };
@@ -109,9 +111,12 @@ pub(super) fn judge(names: &[String], wanted: &Wanted<'_>, checks: Option<&Check
     mistakes
 }
 
-fn missing(missing: &str, names: &[String]) -> String {
+fn missing(missing: &str, names: &[String], is_doubtful: bool) -> String {
     match did_you_mean(missing, names.iter().map(String::as_str)) {
         Some(near) => format!("the required column {} is missing; did you mean {}?", quoted(missing), quoted(near)),
+        None if is_doubtful => {
+            format!("the required column {} is missing, and no column is one that is known: is the header line missing?", quoted(missing))
+        }
         None => format!("the required column {} is missing; add it", quoted(missing)),
     }
 }

@@ -1,5 +1,7 @@
 //! What becomes of a record that was read plainly: counted, its mistakes told, its values judged.
 
+use std::ops::Range;
+
 use super::Pass;
 use crate::csv::cells::Cells;
 use crate::csv::fault;
@@ -13,11 +15,11 @@ impl Pass<'_> {
     /// Takes what was read at the beginning of the text.
     pub(super) fn take(&mut self, reading: &Reading, part: &mut Part) {
         if reading.is_open() && !self.window.is_last() {
-            return self.take_too_long(part);
+            return self.take_too_long(reading, part);
         }
         self.note_line_end(reading, part);
         if reading.doubt.is_none() && is_blank(&self.window.text()[..reading.end]) {
-            self.take_blank(part);
+            self.take_blank(reading, part);
         } else {
             self.end.is_behind_blank = false;
             self.take_record(reading, part);
@@ -29,8 +31,7 @@ impl Pass<'_> {
     fn take_record(&mut self, reading: &Reading, part: &mut Part) {
         let columns = self.plan.names.len();
         let is_fit = !reading.has_quote_fault() && reading.ends.len() == columns && reading.doubt.is_none();
-        let is_early = self.window.offset(reading.end) < self.end.doubt_until;
-        self.is_rest = self.end.is_on_trial && is_early && !is_fit && reading.doubt.is_none();
+        self.is_rest = !is_fit && reading.doubt.is_none() && self.is_on_trial(reading.end);
         let errors = part.tally.errors;
         for fault in reading.faults.iter().filter(|fault| !self.is_rest || fault.rule == Rule::LoneCarriageReturn) {
             self.tell(*fault, reading, part);
@@ -39,19 +40,19 @@ impl Pass<'_> {
         let range = self.window.offset(0)..self.window.offset(reading.end);
         if let Some(doubt) = reading.doubt {
             self.tell_doubt(&doubt, part);
-            part.bad.add(range);
+            self.add_bad(range, part);
             part.records += 1;
             return;
         }
         if std::mem::take(&mut self.is_rest) {
-            return part.bad.extend(range);
+            return self.extend_bad(range, part);
         }
-        self.end.is_on_trial = false;
+        self.end.trial_until = 0;
         if !reading.has_quote_fault() && reading.ends.len() != columns {
             self.tell_columns(reading, part);
         }
         if part.tally.errors > errors {
-            part.bad.add(range);
+            self.add_bad(range, part);
         } else if self.plan.has_values() {
             let ends: Vec<u32> = reading.ends.iter().map(|end| u32::try_from(*end).expect("a record has a limit")).collect();
             let cells = Cells { text: &self.window.text()[..reading.end], ends: &ends, columns, quote: self.plan.grammar.quote };
@@ -68,11 +69,30 @@ impl Pass<'_> {
         let kind = self.kind(Rule::UnterminatedQuote, Some(doubt.column));
         part.tally.count(kind, || Found { at, text: fault::UNTERMINATED.to_owned(), value, valid: None });
         let length = self.window.text().len();
-        self.end.doubt_until = self.window.offset(doubt.until.min(length)) + doubt.until.saturating_sub(length) as u64;
-        self.end.is_on_trial = true;
+        let until = self.window.offset(doubt.until.min(length)) + doubt.until.saturating_sub(length) as u64;
+        (self.end.doubt_until, self.end.trial_until) = (until, until);
     }
 
-    fn take_too_long(&mut self, part: &mut Part) {
+    /// Whether a line that does not fit may be the rest of a broken cell.
+    fn is_on_trial(&self, end: usize) -> bool {
+        self.end.trial_until > 0 && self.window.offset(end) < self.end.trial_until
+    }
+
+    /// Takes a record that does not end: behind a quote that is not closed, reading goes on with the next line that fits.
+    fn take_too_long(&mut self, reading: &Reading, part: &mut Part) {
+        let text = self.window.text();
+        let open = reading.faults.iter().find(|fault| fault.rule == Rule::UnterminatedQuote);
+        let behind = |fault: &Fault| memchr::memchr(b'\n', &text[fault.cell..]).map(|index| fault.cell + index + 1);
+        if let Some((fault, behind)) = open.and_then(|fault| Some((fault, behind(fault)?))) {
+            let doubt = Doubt { quote: fault.cell, column: fault.column, behind, until: behind };
+            self.tell_doubt(&doubt, part);
+            let range = self.window.offset(0)..self.window.offset(behind);
+            self.add_bad(range, part);
+            part.lines += line_feeds(&self.window.text()[..behind]);
+            part.records += 1;
+            (self.end.doubt_until, self.end.trial_until, self.end.is_behind_blank) = (0, u64::MAX, false);
+            return self.window.skip(behind);
+        }
         let at = self.at(part, 0);
         let kind = self.kind(Rule::RecordTooLong, None);
         part.tally.count(kind, || {
@@ -80,7 +100,7 @@ impl Pass<'_> {
             Found { at, text: text.to_owned(), value: None, valid: None }
         });
         let length = self.window.text().len();
-        part.bad.add(at.byte..self.window.offset(length));
+        self.add_bad(at.byte..self.window.offset(length), part);
         part.lines += line_feeds(self.window.text());
         part.records += 1;
         self.end.is_passing = true;
@@ -88,7 +108,10 @@ impl Pass<'_> {
         self.window.skip(length);
     }
 
-    fn take_blank(&mut self, part: &mut Part) {
+    fn take_blank(&mut self, reading: &Reading, part: &mut Part) {
+        if self.is_on_trial(reading.end) {
+            return self.extend_bad(self.window.offset(0)..self.window.offset(reading.end), part);
+        }
         if !std::mem::replace(&mut self.end.is_behind_blank, true) {
             let at = self.at(part, 0);
             let kind = self.kind(Rule::BlankLine, None);
@@ -125,7 +148,7 @@ impl Pass<'_> {
             self.tell_byte(Rule::InvalidText, at, fault::invalid_text(self.plan.encoding), reading, part);
         }
         if self.plan.encoding == Encoding::Utf8
-            && let Err(error) = super::utf_8(record)
+            && let Err(error) = std::str::from_utf8(record)
         {
             let at = error.valid_up_to();
             let length = error.error_len().unwrap_or(record.len() - at);
@@ -152,6 +175,20 @@ impl Pass<'_> {
         let is_spread = memchr::memchr(b'\n', &self.window.text()[..last]).is_some();
         let kind = self.kind(rule, Some(found.min(expected)));
         part.tally.count(kind, || Found { at, text: fault::columns(expected, found, is_spread), value: None, valid: None });
+    }
+
+    /// Notes a record that is bad by its structure; where only values are looked up, that is known already.
+    fn add_bad(&self, range: Range<u64>, part: &mut Part) {
+        if !self.plan.has_look_ups() {
+            part.bad.add(range);
+        }
+    }
+
+    /// Notes the rest of such a record.
+    pub(super) fn extend_bad(&self, range: Range<u64>, part: &mut Part) {
+        if !self.plan.has_look_ups() {
+            part.bad.extend(range);
+        }
     }
 
     fn kind(&self, rule: Rule, column: Option<usize>) -> Kind {

@@ -43,6 +43,15 @@ struct State {
     is_over: bool,
 }
 
+/// Ends the handing out when it goes, also by a panic: else the others would wait for ever.
+struct Ending<'a>(&'a Board);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}
+
 impl Crew<'_> {
     pub(super) fn read(&self, take: impl FnMut(Part) -> Result<ControlFlow<()>, Halt>) -> Result<(), Halt> {
         let board = Board::default();
@@ -53,14 +62,14 @@ impl Crew<'_> {
                 scope.spawn(move || self.work(board, &sender));
             }
             drop(sender);
-            let result = self.order(&board, &receiver, take);
-            board.end();
-            result
+            let _end = Ending(&board);
+            self.order(&board, &receiver, take)
         })
     }
 
     /// Reads parts until there are none left.
     fn work(&self, board: &Board, sender: &Sender<Told>) {
+        let _end = Ending(board);
         let from = self.file.head.records_from.byte;
         let window = self.file.window(self.watch, from, self.sizes.buffer_bytes);
         let mut pass = Pass::new(self.plan, window, End::start(self.plan.style));

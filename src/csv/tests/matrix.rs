@@ -80,7 +80,7 @@ damages! {
     "#]];
     e11_text_after_a_closing_quote_is_named: b"sku,name\n1,\"5\" screen\"\n2,ok\n" => expect![[r#"
         2 records, 1 errors, 0 warnings
-        2 at 13: text-after-quote [record 2, name] text follows a closing quote; double this quote if it belongs to the text <"5" screen">
+        2 at 13: text-after-quote [record 2, name] text follows a closing quote; double this quote if it belongs to the text, or close the quote that opens the cell where it should end <"5" screen">
     "#]];
     e11_a_blank_before_a_quote_is_a_stray_quote: b"sku,name\n1, \"a,b\"\n2,ok\n" => expect![[r#"
         2 records, 1 errors, 0 warnings
@@ -101,9 +101,9 @@ damages! {
     e11_behind_an_open_quote_other_mistakes_are_found: b"sku,name,qty\n1,\"a,3\n2,b,4\n3,c\n4,T\xE4,5\n5,\"d\",6\n6,e,7,8\n" => expect![[r#"
         6 records, 4 errors, 0 warnings
         2 at 15: unterminated-quote [record 2, name] this quote is opened and not closed; close it, or double it if it belongs to the text <"a,3>
-        4 at 26: too-few-columns [record 4, qty] the header has 3 columns, this record has 2
+        4 at 26: too-few-columns [record 4, qty] the header has 3 columns, this record has 2; fill up the record
         5 at 33: invalid-utf-8 [record 5, name] byte 0xE4 is no UTF-8; the file looks like Windows-1252 (Latin-1), where it is "ä": save the file as UTF-8, or tell bunchd its encoding <T�>
-        7 at 45: too-many-columns [record 7, 4] the header has 3 columns, this record has 4
+        7 at 45: too-many-columns [record 7, 4] the header has 3 columns, this record has 4; put cells that hold the delimiter in quotes
     "#]];
     e11_an_open_quote_in_a_cell_of_several_lines_is_recovered_at_the_next_record_that_fits: b"sku,name,qty\n1,\"a\nmore\nstill more,3\n2,b,4\n3,\"c\",5\n" => expect![[r#"
         3 records, 1 errors, 0 warnings
@@ -121,22 +121,22 @@ damages! {
     "#]];
     e11_a_quote_not_doubled_in_a_cell_of_several_lines: b"sku,name,qty\n1,\"first\nsecond with 5\" screen\nthird\",3\n2,b,4\n" => expect![[r#"
         3 records, 2 errors, 0 warnings
-        3 at 35: text-after-quote [record 2, name] text follows a closing quote; double this quote if it belongs to the text <"first\nsecond with 5" screen>
+        3 at 35: text-after-quote [record 2, name] text follows a closing quote; double this quote if it belongs to the text, or close the quote that opens the cell where it should end <"first\nsecond with 5" screen>
         4 at 49: stray-quote [record 3, sku] a quote within a cell that does not begin with one; put the whole cell in quotes and double this one <third">
     "#]];
     e11_too_few_columns_are_counted: b"sku,name,qty\n1,a\n2\n3,c,5\n" => expect![[r#"
         3 records, 2 errors, 0 warnings
-        2 at 13: too-few-columns [record 2, qty] the header has 3 columns, this record has 2
-        3 at 17: too-few-columns [record 3, name] the header has 3 columns, this record has 1
+        2 at 13: too-few-columns [record 2, qty] the header has 3 columns, this record has 2; fill up the record
+        3 at 17: too-few-columns [record 3, name] the header has 3 columns, this record has 1; fill up the record
     "#]];
     e11_too_many_columns_are_counted: b"sku,name\n1,a,3\n2,b,\n" => expect![[r#"
         2 records, 2 errors, 0 warnings
-        2 at 9: too-many-columns [record 2, 3] the header has 2 columns, this record has 3
-        3 at 15: too-many-columns [record 3, 3] the header has 2 columns, this record has 3
+        2 at 9: too-many-columns [record 2, 3] the header has 2 columns, this record has 3; put cells that hold the delimiter in quotes
+        3 at 15: too-many-columns [record 3, 3] the header has 2 columns, this record has 3; put cells that hold the delimiter in quotes
     "#]];
     e11_a_spread_record_with_too_few_columns_says_so: b"sku,name,qty\n1,\"a\nb\"\n" => expect![[r#"
         1 records, 1 errors, 0 warnings
-        2 at 13: too-few-columns [record 2, qty] the header has 3 columns, this record has 2; a quote makes it run over several lines: is that meant?
+        2 at 13: too-few-columns [record 2, qty] the header has 3 columns, this record has 2; fill up the record; a quote makes it run over several lines: is that meant?
     "#]];
     e11_blank_lines_are_skipped_and_named_once_in_a_row: b"sku,name\n\n\n1,a\n\r\n2,b\n\n" => expect![[r#"
         2 records, 0 errors, 4 warnings
@@ -176,15 +176,15 @@ damages! {
     "#]];
     e11_a_semicolon_file_is_named: b"sku;name;qty\n1;a,b;3\n" => expect![[r#"
         0 records, 1 errors, 0 warnings, stopped
-        1 at 0: wrong-delimiter [record 1] the delimiter seems to be a semicolon (;), and not a comma (,); change the file or the setting; the rest of the file was not checked
+        1 at 0: wrong-delimiter [record 1] the delimiter seems to be a semicolon (;), and not a comma (,); change the file, or say so (csv.delimiter of the source, or --delimiter); the rest of the file was not checked
     "#]];
     e11_a_quoted_semicolon_file_is_named: b"\"sku\";\"name\"\n\"1\";\"a\"\n" => expect![[r#"
         0 records, 1 errors, 0 warnings, stopped
-        1 at 0: wrong-delimiter [record 1] the delimiter seems to be a semicolon (;), and not a comma (,); change the file or the setting; the rest of the file was not checked
+        1 at 0: wrong-delimiter [record 1] the delimiter seems to be a semicolon (;), and not a comma (,); change the file, or say so (csv.delimiter of the source, or --delimiter); the rest of the file was not checked
     "#]];
     e11_a_tab_file_is_named: b"sku\tname\tqty\n1\ta\t3\n" => expect![[r#"
         0 records, 1 errors, 0 warnings, stopped
-        1 at 0: wrong-delimiter [record 1] the delimiter seems to be a tab, and not a comma (,); change the file or the setting; the rest of the file was not checked
+        1 at 0: wrong-delimiter [record 1] the delimiter seems to be a tab, and not a comma (,); change the file, or say so (csv.delimiter of the source, or --delimiter); the rest of the file was not checked
     "#]];
     e11_a_sep_line_of_excel_is_named: b"sep=,\r\nsku,name\r\n1,a\r\n" => expect![[r#"
         1 records, 1 errors, 0 warnings
@@ -193,7 +193,7 @@ damages! {
     e11_a_sep_line_with_another_delimiter_is_named: b"sep=;\nsku;name\n1;a\n" => expect![[r#"
         1 records, 2 errors, 0 warnings
         1 at 0: sep-line [record 1] "sep=" is a hint for Excel alone; remove this line (the delimiter is a semicolon (;))
-        1 at 0: wrong-delimiter [record 1] the delimiter is a semicolon (;), and not a comma (,); change the file or the setting
+        1 at 0: wrong-delimiter [record 1] the delimiter is a semicolon (;), and not a comma (,); change the file, or say so (csv.delimiter of the source, or --delimiter)
     "#]];
     e11_an_open_quote_in_the_header_stops_the_check: b"sku,\"name\n1,\"a\"\n" => expect![[r#"
         0 records, 1 errors, 0 warnings, stopped

@@ -121,11 +121,15 @@ pub(super) fn reference(data: &[u8], mut i: usize, columns: usize) -> (u64, Vec<
     while i < data.len() {
         let line = |at: usize| 1 + data[..at].iter().filter(|byte| **byte == b'\n').count() as u64;
         let reading = read_record(data, i, columns, doubt_from);
-        let mut tell = |rule: Rule, at: usize| out.push((rule, record, line(at), at as u64));
+        let tell = |out: &mut Vec<Fault>, rule: Rule, at: usize| out.push((rule, record, line(at), at as u64));
         let is_skipped = reading.end < trial_until.min(data.len() + 1) && (reading.has_quote_fault() || reading.cells != columns);
         if is_blank(&data[i..reading.end]) && reading.doubt.is_none() {
+            if reading.end < trial_until.min(data.len() + 1) {
+                i = reading.end;
+                continue;
+            }
             if !is_behind_blank {
-                tell(Rule::BlankLine, i);
+                tell(&mut out, Rule::BlankLine, i);
             }
             is_behind_blank = true;
             i = reading.end;
@@ -133,10 +137,13 @@ pub(super) fn reference(data: &[u8], mut i: usize, columns: usize) -> (u64, Vec<
         }
         is_behind_blank = false;
         for (rule, at) in reading.faults.iter().filter(|(rule, _)| !is_skipped || *rule == Rule::LoneCarriageReturn) {
-            tell(*rule, *at);
+            tell(&mut out, *rule, *at);
+            if is_skipped && let Some(told) = out.last_mut() {
+                told.1 -= 1;
+            }
         }
         if let Some((quote, behind, until)) = reading.doubt {
-            tell(Rule::UnterminatedQuote, quote);
+            tell(&mut out, Rule::UnterminatedQuote, quote);
             (i, doubt_from, trial_until) = (behind, until, until);
             record += 1;
             continue;
@@ -144,7 +151,7 @@ pub(super) fn reference(data: &[u8], mut i: usize, columns: usize) -> (u64, Vec<
         if !is_skipped {
             trial_until = 0;
             if !reading.has_quote_fault() && reading.cells != columns {
-                tell(if reading.cells < columns { Rule::TooFewColumns } else { Rule::TooManyColumns }, i);
+                tell(&mut out, if reading.cells < columns { Rule::TooFewColumns } else { Rule::TooManyColumns }, i);
             }
             record += 1;
         }

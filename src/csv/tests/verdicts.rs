@@ -81,7 +81,7 @@ fn e11_a_record_that_is_too_long_is_passed_over() {
     expect_test::expect![[r#"
         3 records, 2 errors, 0 warnings
         2 at 9: record-too-long [record 2] the record is longer than 16 MiB and cannot be judged; is a quote or a line end missing?
-        4 at 16777232: too-few-columns [record 4, name] the header has 2 columns, this record has 1
+        4 at 16777232: too-few-columns [record 4, name] the header has 2 columns, this record has 1; fill up the record
     "#]]
     .assert_eq(&told(&checked(&data)));
 }

@@ -175,7 +175,8 @@ impl<'a> Run<'a> {
                 let found = Found { at: behind(at, mixed), text: fault::MIXED.to_owned(), value: None, valid: None };
                 self.gather.add(&file.told, (STRUCTURE, None), (Rule::MixedLineEnds, Severity::Warning, None), 1, [found]);
             }
-            done.add_late(self.take_keys(opened, &part, at)?);
+            let doubled = self.take_keys(opened, &part, at)?;
+            done.add_late(doubled.into_iter().filter(|record| !part.bad.has(record.start)).collect());
             self.take_tally(file, &plan, &part, at, |_| true);
             at = At { record: at.record + part.records, line: at.line + part.lines, byte: part.range.end };
             done.records += part.records;
@@ -250,14 +251,22 @@ impl<'a> Run<'a> {
         }
         let existing = std::mem::take(&mut self.existing);
         let plan = self.plan(file).with_look_ups(checks, &existing);
+        if !plan.has_look_ups() {
+            drop(plan);
+            self.existing = existing;
+            return Ok(());
+        }
         let mut at = file.head.records_from;
         let is_reference = |check: CheckId| checks.references.iter().any(|(id, _)| *id == check);
         let (sizes, watch) = (self.sizes, self.watch);
         let read = reader::read(file, size, &plan, watch, sizes, |part| {
             self.take_tally(file, &plan, &part, at, is_reference);
             at = At { record: at.record + part.records, line: at.line + part.lines, byte: part.range.end };
-            done.add_late(part.bad.ranges);
-            Ok(self.go_on())
+            let bad = part.bad.ranges.into_iter().filter(|record| !done.bad.has(record.start));
+            done.add_late(bad.collect());
+            let go_on = self.go_on();
+            done.is_complete &= go_on.is_continue() || part.end.is_last;
+            Ok(go_on)
         });
         drop(plan);
         self.existing = existing;
@@ -331,15 +340,10 @@ fn key_columns(file: &Opened<'_>, names: &[String]) -> KeyColumns {
     KeyColumns { columns: names.iter().map(index).collect(), separator: None }
 }
 
-/// Joins stretches of bad records with single ones that were found out later; returns them with how many records they are.
+/// Joins stretches of bad records with single other ones that were found out later; returns them with how many records they are.
 fn joined(bad: Bad, mut late: Vec<Range<u64>>) -> (Vec<Range<u64>>, u64) {
     late.sort_unstable_by_key(|range| range.start);
     late.dedup();
-    let is_known = |range: &Range<u64>| {
-        let index = bad.ranges.partition_point(|known| known.end <= range.start);
-        bad.ranges.get(index).is_some_and(|known| known.start <= range.start)
-    };
-    late.retain(|range| !is_known(range));
     let records = bad.records + late.len() as u64;
     let mut all = bad.ranges;
     all.extend(late);

@@ -49,7 +49,7 @@ damages! {
           line 1, byte 0, record 1, v: missing-column (warning)
         a warning, and an error for the same column: 1 records
           line 1, byte 0, record 1, v: missing-column
-        = missing-column: the required column "v" is missing; add it
+        = missing-column: the required column "v" is missing, and no column is one that is known: is the header line missing?
         = missing-column: the required column "v" is missing; did you mean "V"?
     "#]];
     e11_columns_that_are_forbidden: [

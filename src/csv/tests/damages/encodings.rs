@@ -233,7 +233,7 @@ damages! {
         two bytes of it: 1 records
           line 1, byte 0, record 1, 1: invalid-utf-8 <�sku>
         = invalid-utf-8: a UTF-8 character is cut off; was a text shortened by bytes, or the file cut? Write the cell again and save the file as UTF-8
-        = too-few-columns: the header has 2 columns, this record has 1
+        = too-few-columns: the header has 2 columns, this record has 1; fill up the record
     "#]];
     e11_utf_16_that_is_not_declared: [
         Bunch::of("little-endian with a mark", little(&format!("\u{feff}{TEXT}"))),
@@ -258,7 +258,7 @@ damages! {
           line 1, byte 0, record 1: utf-16
           line 1, byte 2, record 1: empty-file
         = empty-file: the file is empty: it has no header and no records
-        = too-few-columns: the header has 2 columns, this record has 1
+        = too-few-columns: the header has 2 columns, this record has 1; fill up the record
         = utf-16: the file is UTF-16 (in Excel: "Unicode text"); save it as UTF-8 (in Excel: "CSV UTF-8")
     "#]];
     e11_utf_16_that_is_declared: [
@@ -292,17 +292,17 @@ damages! {
           line 2, byte 22, record 2, qty: nul-byte <\u{0}>
         a stray quote: 2 records
           line 2, byte 24, record 2, qty: stray-quote <5">
-        and UTF-8 is there: 0 records
-          line 1, byte 0, record 1: header-only
-          line 1, byte 32, record 1, 1: invalid-text <歳Ⱶ牧뛃鿃੥ⰱ꓃苢બⰲ颟઀≢㌊�>
+        and UTF-8 is there: 3 records
+          line 1, byte 0, record 1: invalid-text
+          line 5, byte 31, record 4, größe: too-few-columns
         no byte: 0 records
           line 1, byte 0, record 1: empty-file
         = empty-file: the file is empty: it has no header and no records
-        = header-only: the file has a header and no records; was the export empty?
         = invalid-text: half of a UTF-16 character; was a text shortened, or the file cut? Write the cell again, best as UTF-8
+        = invalid-text: the file is no UTF-16: its first bytes are ASCII, as in UTF-8; change the file, or say so (csv.encoding of the source, or --encoding)
         = nul-byte: a zero byte; the file is damaged or no text file: write it anew as UTF-8 text
         = stray-quote: a quote within a cell that does not begin with one; put the whole cell in quotes and double this one
-        = too-few-columns: the header has 2 columns, this record has 1
+        = too-few-columns: the header has 2 columns, this record has 1; fill up the record
     "#]];
     e11_utf_32: [
         Bunch::of("little-endian with a mark", wide(&format!("\u{feff}{TEXT}"))),
@@ -323,7 +323,7 @@ damages! {
           line 1, byte 0, record 1: invalid-text
         = invalid-text: the file is UTF-32; save it as UTF-8; the rest of the file was not checked
         = nul-byte: a zero byte; the file is damaged or no text file: write it anew as UTF-8 text
-        = too-few-columns: the header has 2 columns, this record has 1
+        = too-few-columns: the header has 2 columns, this record has 1; fill up the record
     "#]];
     e11_latin_1_that_is_declared: [
         read_as(Encoding::Latin1, "letters", b"sku,gr\xF6\xDFe\n1,T\xE4sse\n2\n"),
@@ -343,10 +343,10 @@ damages! {
         and UTF-16 with a mark is there: 3 records
           line 1, byte 0, record 1: utf-16
           line 5, byte 50, record 4, größe: too-few-columns
-        = invalid-text: the file is UTF-8, as its byte order mark says, and not latin-1; change the file or the setting
+        = invalid-text: the file is UTF-8, as its byte order mark says, and not latin-1; change the file, or say so (csv.encoding of the source, or --encoding)
         = nul-byte: a zero byte; the file is damaged or no text file: write it anew as UTF-8 text
-        = too-few-columns: the header has 2 columns, this record has 1
-        = utf-16: the file is UTF-16 (in Excel: "Unicode text"), and not latin-1; change the file or the setting
+        = too-few-columns: the header has 2 columns, this record has 1; fill up the record
+        = utf-16: the file is UTF-16 (in Excel: "Unicode text"), and not latin-1; change the file, or say so (csv.encoding of the source, or --encoding)
     "#]];
     e11_windows_1252_that_is_declared: [
         read_as(Encoding::Windows1252, "letters and the euro", b"sku,gr\xF6\xDFe\n1,5 \x80\n2\n"),
@@ -366,6 +366,6 @@ damages! {
         at the end: 1 records
           line 2, byte 10, record 2, qty: invalid-text <�>
         = invalid-text: a byte that has no character in Windows-1252: is that its encoding? Write the cell again, best as UTF-8
-        = too-few-columns: the header has 2 columns, this record has 1
+        = too-few-columns: the header has 2 columns, this record has 1; fill up the record
     "#]];
 }

@@ -123,7 +123,7 @@ damages! {
         = empty-file: the file is empty: it has no header and no records
         = sep-line: "sep=" is a hint for Excel alone; remove this line (the delimiter is a comma (,))
         = sep-line: "sep=" is a hint for Excel alone; remove this line (the delimiter is a semicolon (;))
-        = wrong-delimiter: the delimiter is a semicolon (;), and not a comma (,); change the file or the setting
+        = wrong-delimiter: the delimiter is a semicolon (;), and not a comma (,); change the file, or say so (csv.delimiter of the source, or --delimiter)
     "#]];
     e11_a_wrong_delimiter: [
         Bunch::of("semicolons", "sku;qty\n1;5\n"),
@@ -141,10 +141,10 @@ damages! {
         commas where semicolons are expected: 0 records, not read to the end
           line 1, byte 0, record 1: wrong-delimiter
         one column is fine: 2 records
-        = wrong-delimiter: the delimiter seems to be a comma (,), and not a semicolon (;); change the file or the setting; the rest of the file was not checked
-        = wrong-delimiter: the delimiter seems to be a semicolon (;), and not a comma (,); change the file or the setting; the rest of the file was not checked
-        = wrong-delimiter: the delimiter seems to be a tab, and not a comma (,); change the file or the setting; the rest of the file was not checked
-        = wrong-delimiter: the delimiter seems to be a vertical bar (|), and not a comma (,); change the file or the setting; the rest of the file was not checked
+        = wrong-delimiter: the delimiter seems to be a comma (,), and not a semicolon (;); change the file, or say so (csv.delimiter of the source, or --delimiter); the rest of the file was not checked
+        = wrong-delimiter: the delimiter seems to be a semicolon (;), and not a comma (,); change the file, or say so (csv.delimiter of the source, or --delimiter); the rest of the file was not checked
+        = wrong-delimiter: the delimiter seems to be a tab, and not a comma (,); change the file, or say so (csv.delimiter of the source, or --delimiter); the rest of the file was not checked
+        = wrong-delimiter: the delimiter seems to be a vertical bar (|), and not a comma (,); change the file, or say so (csv.delimiter of the source, or --delimiter); the rest of the file was not checked
     "#]];
     e11_a_header_that_is_too_long: [
         Bunch::of("by one byte", [&vec![b'a'; HEADER_BYTES_MAX + 1][..], b",b\n1,2\n"].concat()),
@@ -172,12 +172,12 @@ damages! {
           line 2, byte 6, record 2, 2: too-few-columns
         a stray quote in the first record: 2 records
           line 1, byte 3, record 1, 2: stray-quote <5" Mug>
-        an open quote in the first record: 0 records, not read to the end
-          line 1, byte 2, record 1, 2: unterminated-quote <"Mug\n2,Cup>
+        an open quote in the first record: 2 records
+          line 1, byte 2, record 1, 2: unterminated-quote <"Mug>
         cells that are alike are no double columns: 2 records
         = stray-quote: a quote within a cell that does not begin with one; put the whole cell in quotes and double this one
-        = too-few-columns: the header has 2 columns, this record has 1
-        = unterminated-quote: this quote is opened and not closed; close it, or double it if it belongs to the text; the rest of the file was not checked
+        = too-few-columns: the header has 2 columns, this record has 1; fill up the record
+        = unterminated-quote: this quote is opened and not closed; close it, or double it if it belongs to the text
     "#]];
     e11_other_files_go_on: [
         Bunch::of("columns may differ", "sku,qty\n1,5\n").and("sku,name,price\n2,Cup,6\n3,Pot\n"),
@@ -188,8 +188,8 @@ damages! {
         an unusable header: 0 + 1 records, not read to the end
           a.csv, line 1, byte 0, record 1: wrong-delimiter
           b.csv, line 2, byte 8, record 2, 3: too-many-columns
-        = too-few-columns: the header has 3 columns, this record has 2
-        = too-many-columns: the header has 2 columns, this record has 3
-        = wrong-delimiter: the delimiter seems to be a semicolon (;), and not a comma (,); change the file or the setting; the rest of the file was not checked
+        = too-few-columns: the header has 3 columns, this record has 2; fill up the record
+        = too-many-columns: the header has 2 columns, this record has 3; put cells that hold the delimiter in quotes
+        = wrong-delimiter: the delimiter seems to be a semicolon (;), and not a comma (,); change the file, or say so (csv.delimiter of the source, or --delimiter); the rest of the file was not checked
     "#]];
 }

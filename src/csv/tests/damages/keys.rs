@@ -30,9 +30,9 @@ damages! {
         without a key: 2 records
         of two columns: 8 records
           line 4, byte 20, record 4, sku, store: unique <a, de>
-          line 6, byte 28, record 6, sku, store: unique <a, >
+          line 6, byte 28, record 6, sku, store: unique <a>
         a file without one of the columns: 2 + 2 records
-          b.csv, line 2, byte 4, record 2, sku, store: unique <a, >
+          b.csv, line 2, byte 4, record 2, sku, store: unique <a>
         a file without the column: 1 + 2 records
         with quotes within: 2 records
           line 3, byte 17, record 3, sku: unique <a"b>
@@ -40,11 +40,11 @@ damages! {
           line 3, byte 12, record 3, qty: too-few-columns
           line 4, byte 17, record 4, qty: stray-quote <5">
         = stray-quote: a quote within a cell that does not begin with one; put the whole cell in quotes and double this one
-        = too-few-columns: the header has 2 columns, this record has 1
+        = too-few-columns: the header has 2 columns, this record has 1; fill up the record
         = unique: "a" is already in line 2; remove one of them, or correct it [valid: a key that no other record of the bunch has]
+        = unique: "a" is already in line 3 of a.csv; remove one of them, or correct it [valid: a key that no other record of the bunch has]
+        = unique: "a" is already in line 5; remove one of them, or correct it [valid: a key that no other record of the bunch has]
         = unique: "a"b" is already in line 2; remove one of them, or correct it [valid: a key that no other record of the bunch has]
-        = unique: "a, " is already in line 3 of a.csv; remove one of them, or correct it [valid: a key that no other record of the bunch has]
-        = unique: "a, " is already in line 5; remove one of them, or correct it [valid: a key that no other record of the bunch has]
         = unique: "a, de" is already in line 2; remove one of them, or correct it [valid: a key that no other record of the bunch has]
         = unique: "b" is already in line 3 of a.csv; remove one of them, or correct it [valid: a key that no other record of the bunch has]
         = unique: "c" is already in line 3 of b.csv; remove one of them, or correct it [valid: a key that no other record of the bunch has]

@@ -43,8 +43,8 @@ damages! {
           line 3, byte 11, record 3, v: not-empty <>
         a column that is not there: 1 records
         = not-empty: there is no value: fill it in [valid: text]
-        = too-few-columns: the header has 2 columns, this record has 1
-        = too-many-columns: the header has 2 columns, this record has 3
+        = too-few-columns: the header has 2 columns, this record has 1; fill up the record
+        = too-many-columns: the header has 2 columns, this record has 3; put cells that hold the delimiter in quotes
     "#]];
     e11_whole_numbers_within_bounds: [
         cells("sound", between(ValueType::Integer, "1", "10"), &["1", "10", "", "+1", "0010"]),

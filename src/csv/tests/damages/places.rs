@@ -108,8 +108,8 @@ damages! {
         = invalid-utf-8: byte 0xE4 is no UTF-8; the file looks like Windows-1252 (Latin-1), where it is "ä": save the file as UTF-8, or tell bunchd its encoding
         = mixed-line-ends: this line ends otherwise than the first one (LF and CRLF are mixed); use one of them
         = stray-quote: a quote within a cell that does not begin with one; put the whole cell in quotes and double this one
-        = too-few-columns: the header has 3 columns, this record has 2
-        = too-many-columns: the header has 2 columns, this record has 3
+        = too-few-columns: the header has 3 columns, this record has 2; fill up the record
+        = too-many-columns: the header has 2 columns, this record has 3; put cells that hold the delimiter in quotes
         = unterminated-quote: this quote is opened and not closed; close it, or double it if it belongs to the text
     "#]];
     e11_two_columns_of_one_name: [

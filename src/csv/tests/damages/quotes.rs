@@ -51,7 +51,7 @@ damages! {
         at the end of the file: 2 records
           line 3, byte 28, record 3, qty: stray-quote < "a>
         = stray-quote: a quote within a cell that does not begin with one; put the whole cell in quotes and double this one
-        = too-few-columns: the header has 4 columns, this record has 3
+        = too-few-columns: the header has 4 columns, this record has 3; fill up the record
     "#]];
     e11_a_blank_after_a_quote: everywhere("\"a, b\" ") => expect![[r#"
         in the header: 2 records
@@ -64,7 +64,7 @@ damages! {
           line 3, byte 34, record 3, qty: text-after-quote <"a, b" >
         at the end of the file: 2 records
           line 3, byte 32, record 3, qty: text-after-quote <"a, b" >
-        = text-after-quote: text follows a closing quote; double this quote if it belongs to the text
+        = text-after-quote: text follows a closing quote; double this quote if it belongs to the text, or close the quote that opens the cell where it should end
     "#]];
     e11_text_after_a_closing_quote: everywhere("\"5\" screen") => expect![[r#"
         in the header: 2 records
@@ -77,7 +77,7 @@ damages! {
           line 3, byte 31, record 3, qty: text-after-quote <"5" screen>
         at the end of the file: 2 records
           line 3, byte 29, record 3, qty: text-after-quote <"5" screen>
-        = text-after-quote: text follows a closing quote; double this quote if it belongs to the text
+        = text-after-quote: text follows a closing quote; double this quote if it belongs to the text, or close the quote that opens the cell where it should end
     "#]];
     e11_a_quote_that_is_not_doubled: everywhere("\"5\" screen\"") => expect![[r#"
         in the header: 2 records
@@ -90,7 +90,7 @@ damages! {
           line 3, byte 31, record 3, qty: text-after-quote <"5" screen">
         at the end of the file: 2 records
           line 3, byte 29, record 3, qty: text-after-quote <"5" screen">
-        = text-after-quote: text follows a closing quote; double this quote if it belongs to the text
+        = text-after-quote: text follows a closing quote; double this quote if it belongs to the text, or close the quote that opens the cell where it should end
     "#]];
     e11_a_quote_that_is_not_doubled_before_a_comma: everywhere("\"5\", wide\"") => expect![[r#"
         in the header: 2 records
@@ -106,7 +106,7 @@ damages! {
         at the end of the file: 2 records
           line 3, byte 36, record 3, 4: stray-quote < wide">
         = stray-quote: a quote within a cell that does not begin with one; put the whole cell in quotes and double this one
-        = too-few-columns: the header has 4 columns, this record has 3
+        = too-few-columns: the header has 4 columns, this record has 3; fill up the record
     "#]];
     e11_a_quote_that_is_not_closed: everywhere("\"open") => expect![[r#"
         in the header: 0 records, not read to the end
@@ -184,7 +184,7 @@ damages! {
           line 5, byte 44, record 4, sku: stray-quote <three">
         = mixed-line-ends: this line ends otherwise than the first one (LF and CRLF are mixed); use one of them
         = stray-quote: a quote within a cell that does not begin with one; put the whole cell in quotes and double this one
-        = text-after-quote: text follows a closing quote; double this quote if it belongs to the text
+        = text-after-quote: text follows a closing quote; double this quote if it belongs to the text, or close the quote that opens the cell where it should end
         = unterminated-quote: this quote is opened and not closed; close it, or double it if it belongs to the text; the rest of the file was not checked
     "#]];
     e11_a_carriage_return_between_quote_and_comma: everywhere("\"a\"\r") => expect![[r#"
@@ -236,7 +236,7 @@ damages! {
         with sound cells of several lines between: 5 records
           line 2, byte 15, record 2, name: unterminated-quote <"a,5>
           line 7, byte 42, record 5, name: unterminated-quote <"d,8>
-        = text-after-quote: text follows a closing quote; double this quote if it belongs to the text
+        = text-after-quote: text follows a closing quote; double this quote if it belongs to the text, or close the quote that opens the cell where it should end
         = unterminated-quote: this quote is opened and not closed; close it, or double it if it belongs to the text
     "#]];
     e11_an_open_quote_in_a_file_of_quoted_cells: [
@@ -261,7 +261,7 @@ damages! {
           line 3, byte 32, record 3, qty: text-after-quote <"5\" screen">
         at the end of the file: 2 records
           line 3, byte 30, record 3, qty: text-after-quote <"5\" screen">
-        = text-after-quote: text follows a closing quote; double this quote if it belongs to the text
+        = text-after-quote: text follows a closing quote; double this quote if it belongs to the text, or close the quote that opens the cell where it should end
     "#]];
     e11_an_escape_that_is_declared: [
         escaped("within quotes", b"sku,name\n1,\"5\\\" screen\"\n2,\"a\"\n"),

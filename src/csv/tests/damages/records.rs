@@ -24,8 +24,8 @@ damages! {
           line 3, byte 23, record 3, qty: too-few-columns
         the last record: 3 records
           line 4, byte 29, record 4, qty: too-few-columns
-        = too-few-columns: the header has 3 columns, this record has 2
-        = too-many-columns: the header has 2 columns, this record has 3
+        = too-few-columns: the header has 3 columns, this record has 2; fill up the record
+        = too-many-columns: the header has 2 columns, this record has 3; put cells that hold the delimiter in quotes
     "#]];
     e11_a_record_of_one_cell: in_each_row("2") => expect![[r#"
         before the header: 2 records
@@ -37,8 +37,8 @@ damages! {
           line 3, byte 23, record 3, name: too-few-columns
         the last record: 3 records
           line 4, byte 29, record 4, name: too-few-columns
-        = too-few-columns: the header has 3 columns, this record has 1
-        = too-many-columns: the header has 1 column, this record has 3
+        = too-few-columns: the header has 3 columns, this record has 1; fill up the record
+        = too-many-columns: the header has 1 column, this record has 3; put cells that hold the delimiter in quotes
     "#]];
     e11_a_record_with_a_cell_too_many: in_each_row("2,Cup,6,7") => expect![[r#"
         before the header: 2 records
@@ -50,8 +50,8 @@ damages! {
           line 3, byte 23, record 3, 4: too-many-columns
         the last record: 3 records
           line 4, byte 29, record 4, 4: too-many-columns
-        = too-few-columns: the header has 4 columns, this record has 3
-        = too-many-columns: the header has 3 columns, this record has 4
+        = too-few-columns: the header has 4 columns, this record has 3; fill up the record
+        = too-many-columns: the header has 3 columns, this record has 4; put cells that hold the delimiter in quotes
     "#]];
     e11_a_record_with_a_comma_too_many: in_each_row("2,Cup,6,") => expect![[r#"
         before the header: 2 records
@@ -65,8 +65,8 @@ damages! {
         the last record: 3 records
           line 4, byte 29, record 4, 4: too-many-columns
         = empty-column-name: column 4 has no name; name it or remove it
-        = too-few-columns: the header has 4 columns, this record has 3
-        = too-many-columns: the header has 3 columns, this record has 4
+        = too-few-columns: the header has 4 columns, this record has 3; fill up the record
+        = too-many-columns: the header has 3 columns, this record has 4; put cells that hold the delimiter in quotes
     "#]];
     e11_a_record_of_commas: in_each_row(",,") => expect![[r#"
         before the header: 2 records
@@ -90,8 +90,8 @@ damages! {
           line 3, byte 23, record 3, qty: too-few-columns
         the last record: 3 records
           line 4, byte 29, record 4, qty: too-few-columns
-        = too-few-columns: the header has 3 columns, this record has 2; a quote makes it run over several lines: is that meant?
-        = too-many-columns: the header has 2 columns, this record has 3
+        = too-few-columns: the header has 3 columns, this record has 2; fill up the record; a quote makes it run over several lines: is that meant?
+        = too-many-columns: the header has 2 columns, this record has 3; put cells that hold the delimiter in quotes
     "#]];
     e11_a_blank_line: in_each_row("") => expect![[r#"
         before the header: 1 records
@@ -128,8 +128,8 @@ damages! {
         the last record: 3 records
           line 4, byte 29, record 4, name: too-few-columns
         = empty-column-name: column 1 has no name; name it or remove it
-        = too-few-columns: the header has 3 columns, this record has 1
-        = too-many-columns: the header has 1 column, this record has 3
+        = too-few-columns: the header has 3 columns, this record has 1; fill up the record
+        = too-many-columns: the header has 1 column, this record has 3; put cells that hold the delimiter in quotes
     "#]];
     e11_a_line_of_an_empty_quoted_cell: in_each_row("\"\"") => expect![[r#"
         before the header: 2 records
@@ -143,8 +143,8 @@ damages! {
         the last record: 3 records
           line 4, byte 29, record 4, name: too-few-columns
         = empty-column-name: column 1 has no name; name it or remove it
-        = too-few-columns: the header has 3 columns, this record has 1
-        = too-many-columns: the header has 1 column, this record has 3
+        = too-few-columns: the header has 3 columns, this record has 1; fill up the record
+        = too-many-columns: the header has 1 column, this record has 3; put cells that hold the delimiter in quotes
     "#]];
     e11_a_carriage_return_in_a_cell: everywhere("a\rb") => expect![[r#"
         in the header: 0 records, not read to the end
@@ -208,7 +208,7 @@ damages! {
           line 3, byte 13, record 3, sku: lone-carriage-return <>
         = lone-carriage-return: a carriage return without a line feed outside quotes; end lines with LF or CRLF, and quote cells with line breaks
         = mixed-line-ends: this line ends otherwise than the first one (LF and CRLF are mixed); use one of them
-        = too-few-columns: the header has 2 columns, this record has 1
+        = too-few-columns: the header has 2 columns, this record has 1; fill up the record
     "#]];
     e11_old_mac_line_ends: [Bunch::of("only carriage returns", "sku,qty\r1,5\r2,6\r")] => expect![[r#"
         only carriage returns: 0 records, not read to the end
