@@ -20,6 +20,7 @@ mod logging;
 mod media;
 mod once;
 mod pipelines;
+mod printable;
 mod progress;
 mod purge;
 mod show;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::exit::Exit;
+use super::printable::printable;
 use crate::daemon::DaemonError;
 use crate::daemon::load::LoadError;
 use crate::ledger::LedgerError;
@@ -35,6 +36,9 @@ pub(super) enum CliError {
     /// A request was refused.
     #[error("{0}")]
     Refused(String),
+    /// Somebody wanted us to end before there was a result.
+    #[error("{0}")]
+    Interrupted(String),
     /// The daemon did not answer.
     #[error("{0}")]
     Busy(String),
@@ -48,7 +52,7 @@ pub(super) enum CliError {
         /// The operating system's reason.
         source: std::io::Error,
     },
-    /// The configuration lacks something that the command needs.
+    /// The configuration lacks something that the command needs, or what it says cannot be used for it.
     #[error("{0}")]
     NotSet(String),
     /// A file or directory cannot be used, and the text says which.
@@ -78,13 +82,18 @@ impl CliError {
             Self::Lock(_) => Exit::Io,
             Self::Refused(_) | Self::Mistakes(_) => Exit::Failed,
             Self::Usage(_) => Exit::Usage,
+            Self::Interrupted(_) => Exit::Interrupted,
         }
     }
 
-    /// Says it in whole lines; mistakes in texts have their own headings.
+    /// Says it in whole lines, without what a terminal would obey; mistakes in texts have their own headings.
     pub(super) fn said(&self) -> String {
         match self {
             Self::Load(LoadError::Mistakes { .. }) | Self::Mistakes(_) | Self::BadRules(_) => format!("{}\n", self.to_string().trim_end()),
+            // What a daemon answers may have several lines.
+            Self::Refused(text) | Self::Busy(text) => {
+                format!("bunchd: {}\n", text.lines().map(printable).collect::<Vec<_>>().join("\n"))
+            }
             Self::NoConfig
             | Self::Load(_)
             | Self::Ledger(_)
@@ -92,12 +101,11 @@ impl CliError {
             | Self::Daemon(_)
             | Self::NotFound(_)
             | Self::Usage(_)
-            | Self::Refused(_)
-            | Self::Busy(_)
+            | Self::Interrupted(_)
             | Self::Io { .. }
             | Self::NotSet(_)
             | Self::Unusable(_)
-            | Self::Output(_) => format!("bunchd: {self}\n"),
+            | Self::Output(_) => format!("bunchd: {}\n", printable(&self.to_string())),
         }
     }
 
@@ -116,5 +124,18 @@ impl CliError {
     pub(super) fn io(what: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
         move |source| Self::Io { what, path, source }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn e11_what_a_terminal_would_obey_is_written_out_in_errors() {
+        let path = PathBuf::from("a\u{1b}[31m\nb.csv");
+        let error = CliError::io("read", path)(std::io::Error::other("no"));
+        assert_eq!(error.said(), "bunchd: cannot read a\\u{1b}[31m\\nb.csv: no\n");
+        assert_eq!(CliError::Refused("one\ntwo\r".to_owned()).said(), "bunchd: one\ntwo\\r\n");
     }
 }

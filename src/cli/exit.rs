@@ -24,6 +24,8 @@ pub enum Exit {
     Busy = 75,
     /// bunchd.toml or pipelines.xml has mistakes, or cannot be read.
     Config = 78,
+    /// It was told to end (Ctrl-C, SIGTERM) before it could say how the files are; what shells say of a program that Ctrl-C ended.
+    Interrupted = 130,
 }
 
 impl Exit {
@@ -44,7 +46,8 @@ Exit codes:
   70  a mistake in bunchd itself
   74  a file or directory cannot be used
   75  another bunchd uses the ledger, or the daemon did not answer
-  78  bunchd.toml or pipelines.xml has mistakes or cannot be read";
+  78  bunchd.toml or pipelines.xml has mistakes or cannot be read
+  130 validate was told to end before it was done";
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {

@@ -8,6 +8,7 @@ use super::ask::has_daemon;
 use super::context::{Context, now, print, print_json};
 use super::error::CliError;
 use super::exit::Exit;
+use super::printable::printable;
 use crate::daemon::setup::Setup;
 use crate::engine::State;
 use crate::engine::gate::{Gate, Occasion};
@@ -121,19 +122,4 @@ fn bunch(text: &mut String, bunch: &BunchOverview, has_daemon: bool, palette: Pa
 
 fn line(text: &mut String, content: &str) {
     writeln!(text, "{content}").expect("a String takes all text");
-}
-
-/// Shows control characters by their escapes: a file name is not to move the cursor.
-fn printable(text: &str) -> String {
-    text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] }).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn f3_a_line_break_in_a_file_name_does_not_break_the_line() {
-        assert_eq!(printable("a\nb\u{1b}[2Jü"), "a\\nb\\u{1b}[2Jü");
-    }
 }

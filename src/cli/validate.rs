@@ -18,6 +18,7 @@ use super::arguments::validate::ToValidate;
 use super::context::Context;
 use super::error::CliError;
 use super::exit::Exit;
+use super::printable::printable;
 use crate::view::validation::{ValidationSummary, ValidationView};
 use invalid::Invalid;
 use known::Known;
@@ -29,15 +30,16 @@ pub(super) fn run(context: &Context, wish: &ToValidate) -> Result<Exit, CliError
     let known = Known::read(context, needs_config(wish))?;
     let groups = subject::find(wish, &known)?;
     report::check(&wish.told, &groups)?;
-    let invalid = wish.told.invalid_records.as_deref().map(|folder| Invalid::into(folder, &groups, &known)).transpose()?;
-    let is_rejected = groups.iter().any(|group| group.is_rejected);
+    let mut invalid = wish.told.invalid_records.as_deref().map(|folder| Invalid::into(folder, &groups, &known)).transpose()?;
+    let needs_a_look = groups.iter().any(|group| group.needs_a_look);
     let (view, exit) = match &wish.by.pipeline {
-        Some(pipeline) => by_pipeline(pipeline, &groups, &known, invalid.as_ref())?,
-        None => by_rules(context, groups, wish, &known, invalid.as_ref())?,
+        Some(pipeline) => by_pipeline(pipeline, &groups, &known, invalid.as_mut())?,
+        None => by_rules(context, groups, wish, &known, invalid.as_mut())?,
     };
     report::write(context, &wish.told, &view)?;
+    invalid.map_or(Ok(()), Invalid::end)?;
     let exit = worse(exit, exit_of(&view.summary));
-    Ok(if is_rejected { exit.or_warnings() } else { exit })
+    Ok(if needs_a_look { exit.or_warnings() } else { exit })
 }
 
 /// Returns the option that cannot be followed without a configuration.
@@ -51,7 +53,7 @@ fn by_rules(
     groups: Vec<Group>,
     wish: &ToValidate,
     known: &Known,
-    invalid: Option<&Invalid>,
+    mut invalid: Option<&mut Invalid>,
 ) -> Result<(ValidationView, Exit), CliError> {
     let asked = Asked::of(context, &wish.by, known)?;
     let groups = with_settings(groups, wish, asked.as_ref(), known)?;
@@ -60,8 +62,8 @@ fn by_rules(
     for (group, settings) in &groups {
         let validation = pass.over(group, settings, wish.told.limit)?;
         let mut view = ValidationView::of(&validation);
-        if let Some(invalid) = invalid {
-            invalid.write(group, settings.dialect.encoding, &validation, &mut view)?;
+        if let Some(invalid) = &mut invalid {
+            invalid.write(group, settings.dialect.encoding, &validation, &mut view);
         }
         views.push(view);
     }
@@ -69,12 +71,12 @@ fn by_rules(
     Ok((together::together(views), Exit::Ok))
 }
 
-fn by_pipeline(name: &str, groups: &[Group], known: &Known, invalid: Option<&Invalid>) -> Result<(ValidationView, Exit), CliError> {
+fn by_pipeline(name: &str, groups: &[Group], known: &Known, mut invalid: Option<&mut Invalid>) -> Result<(ValidationView, Exit), CliError> {
     let ran = pipeline::run(name, groups, known)?;
     let (mut views, mut exit) = (Vec::new(), Exit::Ok);
     for (group, ended) in groups.iter().zip(&ran.ended) {
         exit = worse(exit, ended.exit());
-        let view = ended.view(group, invalid)?;
+        let view = ended.view(group, invalid.as_deref_mut())?;
         ended.tell(group, &view);
         views.push(view);
     }
@@ -105,8 +107,8 @@ fn worse(one: Exit, other: Exit) -> Exit {
     }
 }
 
-/// Says something beside the result.
+/// Says something beside the result, in one line.
 fn note(text: &str) {
     // There is nowhere else to say that standard error is closed.
-    let _ = writeln!(io::stderr(), "{text}");
+    let _ = writeln!(io::stderr(), "{}", printable(text));
 }

@@ -1,5 +1,6 @@
 //! Reads bunchd.toml and the files of definitions that it names, and makes a [`Setup`] of them.
 
+mod small_text;
 mod texts;
 
 use std::fs;
@@ -20,6 +21,7 @@ use crate::model::diagnostic::{Diagnostic, SourceText};
 use crate::model::pattern::Pattern;
 use crate::model::pipeline::Pipeline;
 use crate::view::diagnostic::render;
+pub use small_text::read_small_text;
 pub use texts::{Origin, Texts};
 
 /// Why a configuration cannot be used.

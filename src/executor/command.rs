@@ -34,6 +34,12 @@ const SPEC: ExecutorSpec = ExecutorSpec {
             kind: ValueKind::ExitCodes,
             summary: "What exit codes mean; default 0=success, all others fail",
         },
+        ArgumentSpec {
+            key: "validates",
+            required: false,
+            kind: ValueKind::Boolean,
+            summary: "It changes nothing: `bunchd validate --pipeline` may run it; default false",
+        },
         ON_STOP,
     ],
     takes_options: false,

@@ -139,12 +139,13 @@ impl Step {
     }
 
     /// Tells whether it changes nothing but its own directory, as far as its definition says: an import does so if its operation is
-    /// literally `validate`.
+    /// literally `validate`, and a command if it literally `validates`.
     pub fn only_validates(&self) -> bool {
-        let is_literally_validate = || self.argument("operation").is_some_and(|operation| operation.value.text == "validate");
+        let is_literally = |key: &str, word: &str| self.argument(key).is_some_and(|argument| argument.value.text == word);
         match self.executor_type.as_str() {
-            "check-permissions" | "command" | "csv-validate" | "report" => true,
-            "import" => is_literally_validate(),
+            "check-permissions" | "csv-validate" | "report" => true,
+            "command" => is_literally("validates", "true"),
+            "import" => is_literally("operation", "validate"),
             _ => false,
         }
     }

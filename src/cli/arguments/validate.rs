@@ -17,15 +17,18 @@ Files of one bunch (the same type and identifier in their names) are checked tog
 are compared over all of them; several bunches are checked each by itself. Files whose names say
 nothing of a bunch count as one.
 
-What is checked: by default what the import would check, if a source of bunchd.toml takes files of
-that name; else the structure only: quotes, columns, encoding, header. A line on standard error says
-which. With --rules or --schema it is these rules, whoever takes the file.
+What is checked: by default what the first step csv-validate of the import would check, if a source
+of bunchd.toml takes files of that name; else the structure only: quotes, columns, encoding, header.
+A line on standard error says which, and names further such steps, which are not checked. With
+--rules or --schema it is these rules, whoever takes the file.
 
 With --pipeline, the steps of a pipeline that only validates run on a copy of the files, which lies
 in the system's temporary folder (TMPDIR) and is removed at the end, also after Ctrl-C. Only if
-bunchd itself is killed, a folder bunchd-validate-… stays there; it may be removed.
+bunchd itself is killed, a folder bunchd-validate-… stays there; it may be removed. A step of
+executorType command runs only if it says validates=\"true\"; that it changes nothing is its word.
 
-Ends with 0 if all is clean, 2 with warnings only, 1 with errors.
+Ends with 0 if all is clean, 2 with warnings only or a bunch that cannot start as it lies there, 1
+with errors, 78 if the pipeline does not only validate, and 130 after Ctrl-C.
 
 Examples:
   bunchd validate import-product_20260302_1.csv

@@ -1,6 +1,7 @@
 //! Records with errors, for each file in one of the same name in another folder, to be corrected there.
 //!
 //! Invariant: no file that exists is written over: not one that is checked, and not one that somebody may have corrected already.
+//! What cannot be written takes nothing away from the result: it is remembered, and told behind it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -22,6 +23,8 @@ const INVALID: &str = "invalid";
 #[derive(Debug)]
 pub(super) struct Invalid {
     folder: PathBuf,
+    /// The first that could not be written; after it nothing more is.
+    problem: Option<CliError>,
 }
 
 impl Invalid {
@@ -55,46 +58,54 @@ impl Invalid {
                 return Err(CliError::Usage(text));
             }
         }
-        Ok(Self { folder: folder.to_owned() })
+        Ok(Self { folder: folder.to_owned(), problem: None })
     }
 
-    /// Writes the records with errors of a group, and notes where they are; what is written so is told.
+    /// Tells how the writing came out.
     ///
     /// # Errors
-    /// A file cannot be read again, or written.
-    pub(super) fn write(
-        &self,
-        group: &Group,
-        encoding: Encoding,
-        validation: &Validation,
-        view: &mut ValidationView,
-    ) -> Result<(), CliError> {
+    /// Something could not be written.
+    pub(super) fn end(self) -> Result<(), CliError> {
+        self.problem.map_or(Ok(()), Err)
+    }
+
+    /// Writes the records with errors of a group, and notes where they are.
+    pub(super) fn write(&mut self, group: &Group, encoding: Encoding, validation: &Validation, view: &mut ValidationView) {
         for (input, file) in group.inputs.iter().zip(&validation.files) {
+            if self.problem.is_some() {
+                return;
+            }
             let path = self.folder.join(file_name(&input.path));
             match write_parts(&input.path, file, encoding, &PartPaths { bad: Some(&path), good: None }) {
                 Ok(Parted { bad_records: 1.., .. }) => noted(view, &input.name, &path),
                 Ok(Parted { bad_records: 0, .. }) => {}
                 Err(error @ PartsError::TooMany { .. }) => note(&format!("{error}; they are not written to {}", path.display())),
-                Err(error) => return Err(CliError::Unusable(error.to_string())),
+                Err(error) => self.problem = Some(CliError::Unusable(error.to_string())),
             }
         }
-        Ok(())
     }
 
-    /// Takes over what the steps of a pipeline have written.
-    ///
-    /// # Errors
-    /// A file cannot be copied.
-    pub(super) fn take_over(&self, group: &Group, found: &Path, view: &mut ValidationView) -> Result<(), CliError> {
+    /// Takes over what a step of a pipeline has written, unless an earlier one wrote a file of that name.
+    pub(super) fn take_over(&mut self, group: &Group, found: &Path, view: &mut ValidationView) {
         for input in &group.inputs {
             let name = file_name(&input.path);
             let (from, to) = (found.join(INVALID).join(&name), self.folder.join(&name));
-            if from.is_file() && !to.exists() {
-                fs::copy(&from, &to).map_err(CliError::io("write", &to))?;
-                noted(view, &input.name, &to);
+            if self.problem.is_some() || !from.is_file() {
+                continue;
+            }
+            if to.exists() {
+                note(&format!("{} has the records with errors of one step only; correct them, and check again", to.display()));
+                continue;
+            }
+            match fs::copy(&from, &to) {
+                Ok(_) => noted(view, &input.name, &to),
+                Err(error) => {
+                    // A part of them would look like all of them; it may not even be there.
+                    let _ = fs::remove_file(&to);
+                    self.problem = Some(CliError::io("write", to)(error));
+                }
             }
         }
-        Ok(())
     }
 }
 

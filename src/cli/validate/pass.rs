@@ -59,7 +59,7 @@ impl Pass {
                 ValidateError::Read { .. } => CliError::Unusable(error.to_string()),
                 ValidateError::Rules { .. } => CliError::NotSet(error.to_string()),
                 ValidateError::Dialect(_) => CliError::Usage(error.to_string()),
-                ValidateError::Stopped => CliError::Refused("it was told to end before all was checked".to_owned()),
+                ValidateError::Stopped => CliError::Interrupted("it was told to end before all was checked".to_owned()),
             }
         })
     }

@@ -47,7 +47,7 @@ pub(super) fn run(name: &str, groups: &[Group], known: &Known) -> Result<Ran, Cl
     logging::start_for_terminal();
     let Some((loaded, setup)) = &known.loaded else { return Err(CliError::NoConfig) };
     let pipeline = find_pipeline(name, &loaded.definitions.pipelines).map_err(CliError::NotFound)?;
-    allowed::check(pipeline).map_err(CliError::Refused)?;
+    allowed::check(pipeline).map_err(CliError::NotSet)?;
     let said = format!("checked by the pipeline {name}, on a copy");
     subject::tell(groups.iter().map(|group| (group, said.as_str())));
     let end = ToldToEnd::hear().map_err(CliError::io("hear signals in", &setup.surroundings.base))?;
@@ -64,7 +64,7 @@ pub(super) fn run(name: &str, groups: &[Group], known: &Known) -> Result<Ran, Cl
 }
 
 fn stopped() -> CliError {
-    CliError::Refused("it was told to end before all was checked; the copy of the files was removed".to_owned())
+    CliError::Interrupted("it was told to end before all was checked; the copy of the files was removed".to_owned())
 }
 
 /// Returns the setup with all places below the scratch folder, where nothing starts by itself.

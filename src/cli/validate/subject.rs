@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use super::super::arguments::validate::ToValidate;
 use super::super::error::CliError;
+use super::super::printable::printable;
 use super::known::{Feed, Known};
 use super::note;
 use crate::csv::Input;
@@ -31,8 +32,8 @@ pub(super) struct Group {
     pub(super) inputs: Vec<Input>,
     /// What people should know of the group, such as what it still waits for.
     pub(super) notes: Vec<String>,
-    /// Something of it can never be imported as it lies there.
-    pub(super) is_rejected: bool,
+    /// Something of it can never be imported as it lies there, or is not there, and so not checked.
+    pub(super) needs_a_look: bool,
 }
 
 impl Group {
@@ -90,7 +91,7 @@ fn grouped(paths: &[PathBuf], known: &Known) -> Vec<Group> {
             (None, _) => nameless.push(input),
             (key, feed) => match groups.iter_mut().find(|group| group.key == key) {
                 Some(group) => group.inputs.push(input),
-                None => groups.push(Group { key, feed, inputs: vec![input], notes: Vec::new(), is_rejected: false }),
+                None => groups.push(Group { key, feed, inputs: vec![input], notes: Vec::new(), needs_a_look: false }),
             },
         }
     }
@@ -101,7 +102,7 @@ fn grouped(paths: &[PathBuf], known: &Known) -> Vec<Group> {
             only.notes.push(format!("checked with it, since their names tell of no bunch: {}", listed(&names)));
             only.inputs.extend(nameless);
         }
-        _ => groups.push(Group { key: None, feed: None, inputs: nameless, notes: Vec::new(), is_rejected: false }),
+        _ => groups.push(Group { key: None, feed: None, inputs: nameless, notes: Vec::new(), needs_a_look: false }),
     }
     groups
 }
@@ -123,11 +124,6 @@ fn name(groups: &mut [Group]) {
             input.name = printable(&name);
         }
     }
-}
-
-/// Writes control characters out: a file name is not to move the cursor.
-fn printable(name: &str) -> String {
-    name.chars().flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] }).collect()
 }
 
 /// Most names that a sentence holds.

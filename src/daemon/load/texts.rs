@@ -3,12 +3,11 @@
 //!
 //! Invariant: files are looked at before they are read, so that a change in between is noticed by the next look.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::{LoadError, Loaded, folder_of, read_text};
+use super::{LoadError, Loaded, folder_of, read_small_text, read_text};
 use crate::config::{self, Config};
 use crate::daemon::clock;
 use crate::daemon::definition_files::DefinitionFiles;
@@ -120,7 +119,7 @@ fn gather_schemas(path: &Path, text: &SourceText, schemas: &mut Vec<SchemaFile>,
         }
         let file = folder_of(path).join(&written);
         files.add(glob::Pattern::escape(&file.to_string_lossy()));
-        let (content, problem) = match fs::read_to_string(&file) {
+        let (content, problem) = match read_small_text(&file) {
             Ok(content) => (content, None),
             Err(error) => (String::new(), Some(error.to_string())),
         };

@@ -53,7 +53,7 @@ pub(super) fn rules(lines: &mut Lines, plans: &[RulesPlan]) {
             lines.words(2, &plan.rules.description);
         }
         for rule in in_words(&plan.rules) {
-            let about = rule.about.join(", ");
+            let about = printable(&rule.about.join(", "));
             let fits = about.chars().count() <= LABEL;
             if !fits {
                 lines.words(2, &about);

@@ -13,8 +13,8 @@ pub(super) fn next(summary: &ValidationSummary) -> String {
     let left_out: u64 = summary.files.iter().map(|file| file.left_out_records).sum();
     match (summary.errors, summary.warnings, invalid_files(summary)) {
         (0, _, _) if summary.ended_early.is_some() => "Check again, since not everything was read".to_owned(),
-        (0, 0, _) => "Nothing has to be done: an import can take these files".to_owned(),
-        (0, _, _) => "An import can take these files as they are; look at the warnings when there is time".to_owned(),
+        (0, 0, _) => "The files are fine".to_owned(),
+        (0, _, _) => "The files have no errors; look at the warnings when there is time".to_owned(),
         (_, _, files) if summary.files.iter().any(|file| file.is_handed_on) => handed_on(summary, files) + again,
         (_, _, None) if left_out > 0 => {
             format!("The import goes on without {}: correct them and deliver just them again{again}", records(left_out))

@@ -23,6 +23,20 @@ fn shipped(world: &World) -> Vec<String> {
 }
 
 #[test]
+fn d1_what_a_terminal_would_obey_is_not_printed_although_a_column_is_called_so() {
+    let xml = r#"<pipelines xmlns="urn:bunchd:pipelines"><rules name="r" schema="r.json"/><pipeline name="p">
+        <step name="s" executorType="csv-validate" sortOrder="1"><arguments><argument key="rules" value="r"/></arguments></step>
+        </pipeline></pipelines>"#;
+    let schema = |name: &str| format!(r#"{{"fields": [{{"name": "{name}", "type": "integer"}}]}}"#);
+    let world = World::new().file("bunchd.toml", "").file("pipelines.xml", xml);
+    for name in ["sku\\u001b[31m", "a column with a name that is longer than its place\\u001b[31m"] {
+        world.put("r.json", schema(name).into_bytes());
+        let out = world.run("explain p").exits(0).out;
+        assert!(out.contains("\u{fffd}[31m") && !out.contains('\u{1b}'), "{out}");
+    }
+}
+
+#[test]
 fn d1_the_index_pipeline_is_explained_in_words() {
     let programs = "\n[programs]\nimporter = [\"/var/www/shop/vendor/bin/import-simple\"]\nmagento = [\"/var/www/shop/bin/magento\", \"--no-interaction\"]\n";
     let world = World::new().file("bunchd.toml", format!("{ONE_SOURCE}{programs}"));

@@ -259,6 +259,7 @@ fn r2_explain_has_stable_keys() {
         .rules[].blank[]: text
         .rules[].columns[].column: text
         .rules[].columns[].default: null
+        .rules[].columns[].is_kind_told: boolean
         .rules[].columns[].length_max: null
         .rules[].columns[].length_max: number
         .rules[].columns[].length_min: null

@@ -23,13 +23,14 @@ fn e11_records_with_errors_keep_their_header_and_their_bytes() {
     }
     let input = |name: &str| Input { name: name.to_owned(), path: path(name) };
     let inputs = ["bad.csv", "good.csv", "many.csv"].map(input).to_vec();
-    let group = Group { key: None, feed: None, inputs, notes: Vec::new(), is_rejected: false };
+    let group = Group { key: None, feed: None, inputs, notes: Vec::new(), needs_a_look: false };
     let files = vec![file("bad.csv", Some(bad)), file("good.csv", Some(Vec::new())), file("many.csv", None)];
     let validation = Validation { files, ..Validation::default() };
     let mut view = ValidationView::of(&validation);
     let groups = [group];
-    let invalid = Invalid::into(&path("to-correct"), &groups, &Known { loaded: None, feeds: Vec::new() }).expect("nothing is there");
-    invalid.write(&groups[0], Encoding::Utf8, &validation, &mut view).expect("it can be written");
+    let mut invalid = Invalid::into(&path("to-correct"), &groups, &Known { loaded: None, feeds: Vec::new() }).expect("nothing is there");
+    invalid.write(&groups[0], Encoding::Utf8, &validation, &mut view);
+    invalid.end().expect("it can be written");
     let written = fs::read_to_string(path("to-correct/bad.csv")).expect("it is there");
     assert_eq!(written, "\u{feff}sku,name\nA-2\nA-4\n");
     assert!(!path("to-correct/good.csv").exists() && !path("to-correct/many.csv").exists());

@@ -9,7 +9,7 @@ use super::super::super::exit::Exit;
 use super::super::invalid::Invalid;
 use super::super::note;
 use super::super::subject::{Group, file_name};
-use super::super::together::together;
+use super::super::together::of_same_files;
 use super::foreign;
 use crate::daemon::setup::Setup;
 use crate::executor::validation_folder;
@@ -83,26 +83,19 @@ impl Ended {
     /// Returns what all steps found, as one result, with the names by which the files were given.
     ///
     /// # Errors
-    /// What csv-validate wrote cannot be read, or its records with errors cannot be copied.
-    pub(in super::super) fn view(&self, group: &Group, invalid: Option<&Invalid>) -> Result<ValidationView, CliError> {
+    /// What csv-validate wrote cannot be read.
+    pub(in super::super) fn view(&self, group: &Group, mut invalid: Option<&mut Invalid>) -> Result<ValidationView, CliError> {
         let mut views = Vec::new();
         for folder in &self.folders {
             let Some(mut view) = read_view(folder)? else { continue };
             rename(&mut view, group);
-            if let Some(invalid) = invalid {
-                invalid.take_over(group, folder, &mut view)?;
+            if let Some(invalid) = &mut invalid {
+                invalid.take_over(group, folder, &mut view);
             }
             views.push(view);
         }
-        let files = views.first().map(|view| view.summary.files.clone());
         views.push(foreign::view(&self.execution.pipeline, &self.messages));
-        let mut all = together(views);
-        // Each step has read the same files.
-        if let Some(files) = files.filter(|_| self.folders.len() > 1) {
-            all.summary.records = files.iter().map(|file| file.records).sum();
-            all.summary.files = files;
-        }
-        Ok(all)
+        Ok(of_same_files(views))
     }
 }
 

@@ -1,6 +1,5 @@
 //! The rules that the command line names.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,7 +8,8 @@ use super::super::super::arguments::validate::By;
 use super::super::super::context::Context;
 use super::super::super::error::CliError;
 use super::super::known::Known;
-use crate::definition::{TEXT_BYTES_MAX, read_table_schema};
+use crate::daemon::load::read_small_text;
+use crate::definition::read_table_schema;
 use crate::model::diagnostic::{SourceText, did_you_mean};
 use crate::model::rules::Rules;
 use crate::view::diagnostic::render;
@@ -71,15 +71,13 @@ fn schema(context: &Context, path: &Path) -> Result<Asked, CliError> {
 }
 
 fn read(path: &Path) -> Result<String, CliError> {
-    match fs::metadata(path) {
-        Ok(found) if found.len() > TEXT_BYTES_MAX as u64 => {
-            return Err(CliError::NotSet(format!("{} is longer than {TEXT_BYTES_MAX} bytes; a schema is shorter", path.display())));
+    read_small_text(path).map_err(|error| {
+        if error.kind() == io::ErrorKind::NotFound {
+            CliError::NotFound(format!("there is no schema {}", path.display()))
+        } else if error.kind() == io::ErrorKind::FileTooLarge {
+            CliError::NotSet(format!("the schema {}: {error}", path.display()))
+        } else {
+            CliError::io("read", path)(error)
         }
-        Ok(_) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Err(CliError::NotFound(format!("there is no schema {}", path.display())));
-        }
-        Err(error) => return Err(CliError::io("read", path)(error)),
-    }
-    fs::read_to_string(path).map_err(CliError::io("read", path))
+    })
 }

@@ -1,4 +1,6 @@
-//! What the import of files would check first: the csv-validate step of the pipeline that their source starts.
+//! What the import of files would check first: the first csv-validate step of the pipeline that their source starts.
+//!
+//! What further such steps of it check depends on what the first one leaves of the files; they are named, and not checked.
 
 use super::super::super::error::CliError;
 use super::super::known::Feed;
@@ -7,6 +9,7 @@ use super::{Found, nothing};
 use crate::daemon::setup::Setup;
 use crate::executor::{CheckSettings, Task};
 use crate::model::execution::{AttemptKey, Status};
+use crate::model::pipeline::Pipeline;
 
 /// The type of executor whose arguments are read.
 const CSV_VALIDATE: &str = "csv-validate";
@@ -42,6 +45,15 @@ pub(super) fn of(group: &Group, feed: &Feed, setup: &Setup) -> Result<Found, Cli
         Some(rules) => format!("{checked}, rules {}", rules.name),
         None => format!("{checked}: structure only, since its step {name} names no rules"),
     };
+    let said = format!("{said}{}", further(pipeline, step));
     let CheckSettings { dialect, rules, required_columns, allow_empty, .. } = settings;
     Ok(Found { rules, dialect, required: required_columns, allow_empty, said })
+}
+
+/// Names the steps that would check the files after the one that is checked by here.
+fn further(pipeline: &Pipeline, checked: usize) -> String {
+    let steps = pipeline.steps.iter().skip(checked + 1).filter(|step| step.executor_type == CSV_VALIDATE);
+    let names: Vec<&str> = steps.map(|step| step.name.as_str()).collect();
+    let first = &pipeline.steps[checked].name;
+    if names.is_empty() { String::new() } else { format!("; by its step {first} only: not checked by {}", names.join(", ")) }
 }

@@ -49,7 +49,7 @@ fn group(source: &SourceOverview, bunch: &BunchOverview, known: &Known) -> Resul
     };
     let path = |name: &str| source.directory.join(name);
     let (files, others): (Vec<&str>, Vec<&str>) = names.into_iter().partition(|name| is_file(&path(name)));
-    let (mut notes, is_rejected) = notes(bunch);
+    let (mut notes, needs_a_look) = notes(bunch);
     if !others.is_empty() {
         notes.push(format!("left out, since only files are opened: {}", listed(&others)));
     }
@@ -59,22 +59,25 @@ fn group(source: &SourceOverview, bunch: &BunchOverview, known: &Known) -> Resul
     }
     let inputs = files.iter().map(|name| input(path(name))).collect();
     let feed = known.feed(&bunch.key.source).cloned();
-    Ok(Group { key: Some(bunch.key.clone()), feed, inputs, notes, is_rejected: is_rejected || !others.is_empty() })
+    Ok(Group { key: Some(bunch.key.clone()), feed, inputs, notes, needs_a_look: needs_a_look || !others.is_empty() })
 }
 
-/// Tells of what the bunch waits for, or what is wrong with it, in the words of `bunchd inbox`.
+/// Tells of what the bunch waits for, or what is wrong with it, in the words of `bunchd inbox`; and whether somebody has to see to it
+/// however its files are.
 fn notes(bunch: &BunchOverview) -> (Vec<String>, bool) {
-    let (mut notes, is_rejected) = match &bunch.readiness {
+    let (mut notes, needs_a_look) = match &bunch.readiness {
         Readiness::Ready => (Vec::new(), false),
         // It is not to be imported now, so its turn does not matter.
         Readiness::Waiting { reasons } => {
             let reasons = reasons.iter().filter(|reason| !matches!(reason, WaitReason::OlderBunchFirst { .. }));
-            (reasons.map(|reason| format!("it waits: {reason}")).collect(), false)
+            let reasons: Vec<_> = reasons.collect();
+            let lacks_files = reasons.iter().any(|reason| matches!(reason, WaitReason::ListedFileMissing { .. }));
+            (reasons.into_iter().map(|reason| format!("it waits: {reason}")).collect(), lacks_files)
         }
         Readiness::Rejected { problems } => (problems.iter().map(|problem| format!("it cannot start: {problem}")).collect(), true),
     };
     notes.extend(bunch.unlisted.iter().map(|name| format!("{name} is not listed in the OK file, and not checked")));
-    (notes, is_rejected)
+    (notes, needs_a_look)
 }
 
 /// Tells whether it is a file, and no link to one: links are no part of a bunch.

@@ -59,7 +59,7 @@ fn e11_files_without_findings_are_fine_and_that_is_said() {
     expect![[r#"
         1 record in 1 file: nothing is wrong
 
-        Nothing has to be done: an import can take these files
+        The files are fine
     "#]]
     .assert_eq(&written(&clean(), Format::Table));
 }
@@ -89,7 +89,7 @@ fn e11_the_last_sentence_says_where_the_records_to_be_corrected_are() {
     .assert_eq(&end(&view));
     (view.summary.errors, view.summary.bad_records) = (0, 0);
     expect![[r#"
-        An import can take these files as they are; look at the warnings when there is time
+        The files have no errors; look at the warnings when there is time
     "#]]
     .assert_eq(&end(&view));
 }

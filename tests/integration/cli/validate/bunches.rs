@@ -23,6 +23,16 @@ fn e11_a_bunch_is_validated_whether_or_not_it_is_released_and_what_it_misses_is_
 }
 
 #[test]
+fn e11_a_bunch_that_lacks_a_file_is_not_called_clean_and_nobody_is_told_that_it_can_be_imported() {
+    let world = World::new()
+        .dropped("import-product_1_1.csv", GOOD)
+        .dropped("import-product_1.ok", "import-product_1_1.csv\nimport-product_1_2.csv\n");
+    let ran = world.run_words(&["validate", "--bunch", "product 1"]).exits(2);
+    assert!(ran.err.contains("import-product_1.ok lists import-product_1_2.csv, but that file is not there"), "{}", ran.err);
+    assert!(ran.out.contains("The files are fine") && !ran.out.contains("import can"), "{}", ran.out);
+}
+
+#[test]
 fn e11_a_bunch_with_a_part_that_is_no_file_is_validated_without_it_and_is_not_clean() {
     let config = "[[source]]\nname = \"p\"\ninbox = \"inbox\"\npipeline = \"validation\"\n";
     let world = World::new().file("bunchd.toml", config).dropped("import-product_1_1.csv", GOOD).dropped("secret.csv", BAD);

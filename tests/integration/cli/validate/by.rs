@@ -113,6 +113,29 @@ fn e11_a_table_schema_needs_no_configuration_and_its_mistakes_have_their_places(
 }
 
 #[test]
+fn e11_further_steps_that_would_check_the_files_are_named_since_they_are_not_checked() {
+    let further = r#"<step name="prices" executorType="csv-validate" sortOrder="20"/><step name="stock" executorType="csv-validate" sortOrder="30"/>
+        </pipeline><pipeline name="plain">"#;
+    let xml = PIPELINES.replacen("</pipeline>\n  <pipeline name=\"plain\">", further, 1);
+    let world = with_rules().file("pipelines.xml", xml).file("import-product_1_1.csv", PRODUCTS);
+    world.run("validate import-product_1_1.csv").exits(0).complains(expect![[r#"
+        checked as source products, rules products; by its step check only: not checked by prices, stock
+    "#]]);
+}
+
+#[test]
+fn e11_a_schema_that_is_a_pipe_is_told_and_not_waited_for() {
+    let world = World::new().file("offers.csv", GOOD);
+    nix::unistd::mkfifo(&world.path("pipe.json"), nix::sys::stat::Mode::S_IRWXU).expect("a pipe can be made");
+    let ran = world.run("validate offers.csv --schema pipe.json").exits(74);
+    assert!(ran.err.contains("cannot read pipe.json: it is a folder, a pipe or a device, and must be a file"), "{}", ran.err);
+    let xml = r#"<pipelines xmlns="urn:bunchd:pipelines"><rules name="offers" schema="pipe.json"/></pipelines>"#;
+    let ran = world.file("pipelines.xml", xml).run("check").exits(78);
+    let said = format!("{}{}", ran.out, ran.err);
+    assert!(said.contains("it is a folder, a pipe or a device, and must be a file"), "{said}");
+}
+
+#[test]
 fn e11_what_a_step_says_by_placeholders_is_filled_in_and_what_has_no_value_is_told() {
     let world = with_rules().file("import-product_1_1.csv", PRODUCTS);
     let patch = |value: &str| fs::write(world.path("pipelines.xml"), PIPELINES.replace("value=\"name\"", &format!("value=\"{value}\"")));

@@ -13,7 +13,7 @@ use crate::world::{World, until};
 const SLOW: &str = r#"<pipelines xmlns="urn:bunchd:pipelines">
   <pipeline name="slow">
     <step name="wait" executorType="command" sortOrder="10">
-      <arguments><argument key="command" value="/srv/bunchd/wait"/></arguments>
+      <arguments><argument key="command" value="/srv/bunchd/wait"/><argument key="validates" value="true"/></arguments>
     </step>
   </pipeline>
 </pipelines>"#;
@@ -88,10 +88,20 @@ fn e11_a_pipeline_validates_a_copy_that_is_gone_afterwards() {
 #[test]
 fn e11_a_pipeline_that_may_import_is_refused_before_anything_is_copied() {
     let world = World::new().file("good.csv", GOOD);
-    let ran = world.run("validate good.csv --pipeline catalog_import").exits(1);
+    let ran = world.run("validate good.csv --pipeline catalog_import").exits(78);
     assert!(ran.err.contains("the pipeline catalog_import does not only validate: its step import imports"), "{}", ran.err);
     assert!(!ran.err.contains("on a copy"), "{}", ran.err);
     world.run("validate good.csv --pipeline validatoin").exits(66);
+}
+
+#[test]
+fn e11_a_program_that_does_not_say_that_it_only_validates_is_not_run() {
+    let xml = SLOW.replace(r#"<argument key="validates" value="true"/>"#, "");
+    let world = with_pipelines(&xml).file("good.csv", GOOD).program("wait", "touch /srv/bunchd/it-ran");
+    let ran = world.run("validate good.csv --pipeline slow").exits(78);
+    assert!(ran.err.contains("its step wait runs a program, which may do anything"), "{}", ran.err);
+    assert!(ran.err.contains(r#"<argument key="validates" value="true"/>"#), "{}", ran.err);
+    assert!(!world.path("it-ran").exists());
 }
 
 #[test]
@@ -105,7 +115,7 @@ fn e11_a_pipeline_that_is_told_to_end_takes_its_programs_and_the_copy_along() {
         kill(Pid::from_raw(child.id().try_into().expect("a process number is an i32")), signal).expect("it is ours");
         let ended = child.wait_with_output().expect("it is ours");
         let said = String::from_utf8_lossy(&ended.stderr);
-        assert_eq!(ended.status.code(), Some(1), "{said}");
+        assert_eq!(ended.status.code(), Some(130), "{said}");
         assert!(said.contains("it was told to end before all was checked"), "{said}");
         assert!(is_empty(&world), "the copy is gone");
     }

@@ -84,3 +84,16 @@ fn e11_records_with_errors_are_written_over_no_file_that_is_there() {
     assert_eq!(std::fs::read_to_string(world.path("in/bad.csv")).expect("it is there"), BAD);
     assert_eq!(std::fs::read_to_string(world.path("other/bad.csv")).expect("it is there"), "corrected by hand");
 }
+
+#[test]
+fn e11_records_that_cannot_be_written_take_nothing_away_from_the_result() {
+    let world = World::new().file("bad.csv", BAD).file("full/note.txt", "");
+    world.be_humble();
+    let full = <std::fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o555);
+    std::fs::set_permissions(world.path("full"), full).expect("the rights can be set");
+    for by in ["", " --pipeline validation"] {
+        let ran = world.run(&format!("validate bad.csv --invalid-records full{by}")).exits(74);
+        assert!(ran.out.contains("too-few-columns"), "{}", ran.out);
+        assert!(ran.err.contains("full/bad.csv") && ran.err.contains("Permission denied"), "{}", ran.err);
+    }
+}
