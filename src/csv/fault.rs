@@ -40,9 +40,12 @@ pub(super) fn sentence(rule: Rule) -> &'static str {
 /// Returns what is said about a record with too few or too many columns.
 pub(super) fn columns(expected: usize, found: usize, is_spread: bool) -> String {
     let columns = if expected == 1 { "1 column".to_owned() } else { format!("{expected} columns") };
-    let spread = if is_spread { "; a quote makes it run over several lines: is that meant?" } else { "" };
-    let advice = if found < expected { "fill up the record" } else { "put cells that hold the delimiter in quotes" };
-    format!("the header has {columns}, this record has {found}; {advice}{spread}")
+    let advice = match (is_spread, found < expected) {
+        (true, _) => "a quote makes it run over several lines: is that meant?",
+        (false, true) => "fill up the record",
+        (false, false) => "put cells that hold the delimiter in quotes",
+    };
+    format!("the header has {columns}, this record has {found}; {advice}")
 }
 
 /// Says what is wrong with a sequence of bytes that is no UTF-8, and what to do.

@@ -172,7 +172,7 @@ fn e11_the_shipped_rules_find_what_m2if_would_stumble_over() {
           import.csv, line 4, record 4, column price: warning min: -5
           import.csv, line 4, record 4, column weight: warning decimal: 1kg
           import.csv, line 4, record 4, column created_at: warning date: 2026-02-30
-          import.csv, line 6, record 6, column sku, store_view_code: warning unique: A-3, 
+          import.csv, line 6, record 6, column sku, store_view_code: warning unique: A-3
         products
           import.csv, line 1, record 1, column sku: error missing-column: 
         stock

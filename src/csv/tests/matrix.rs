@@ -136,7 +136,7 @@ damages! {
     "#]];
     e11_a_spread_record_with_too_few_columns_says_so: b"sku,name,qty\n1,\"a\nb\"\n" => expect![[r#"
         1 records, 1 errors, 0 warnings
-        2 at 13: too-few-columns [record 2, qty] the header has 3 columns, this record has 2; fill up the record; a quote makes it run over several lines: is that meant?
+        2 at 13: too-few-columns [record 2, qty] the header has 3 columns, this record has 2; a quote makes it run over several lines: is that meant?
     "#]];
     e11_blank_lines_are_skipped_and_named_once_in_a_row: b"sku,name\n\n\n1,a\n\r\n2,b\n\n" => expect![[r#"
         2 records, 0 errors, 4 warnings

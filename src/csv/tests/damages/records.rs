@@ -90,7 +90,7 @@ damages! {
           line 3, byte 23, record 3, qty: too-few-columns
         the last record: 3 records
           line 4, byte 29, record 4, qty: too-few-columns
-        = too-few-columns: the header has 3 columns, this record has 2; fill up the record; a quote makes it run over several lines: is that meant?
+        = too-few-columns: the header has 3 columns, this record has 2; a quote makes it run over several lines: is that meant?
         = too-many-columns: the header has 2 columns, this record has 3; put cells that hold the delimiter in quotes
     "#]];
     e11_a_blank_line: in_each_row("") => expect![[r#"
