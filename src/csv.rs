@@ -1,7 +1,7 @@
 //! Validates CSV files: their structure, and their values by rules; each finding has its place.
 //!
 //! Strict RFC 4180 over bytes, in one pass and in constant memory but for the keys that rules compare. Records without
-//! mistakes are passed over quickly ([`fast`]), the others are read plainly ([`record`]); what is found depends on nothing but
+//! mistakes are passed over quickly (`fast`), the others are read plainly (`record`); what is found depends on nothing but
 //! the bytes. A record may have 16 MiB. It writes nothing and knows no inbox, execution or ledger.
 
 mod cells;

@@ -184,7 +184,7 @@ fn sizes() -> impl Strategy<Value = Sizes> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Proves E11: a plain reference finds the same in every bunch, by any rules, and calls the same records bad.
+    /// Proves E11, D11: a plain reference finds the same in every bunch, by any rules, and calls the same records bad.
     #[test]
     fn e11_values_are_judged_as_by_a_plain_reference(files in files(), rules in rules(), sizes in sizes()) {
         let mut expected = reference(&files, &rules);
