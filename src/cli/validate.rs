@@ -63,7 +63,7 @@ fn by_rules(
         let validation = pass.over(group, settings, wish.told.limit)?;
         let mut view = ValidationView::of(&validation);
         if let Some(invalid) = &mut invalid {
-            invalid.write(group, settings.dialect.encoding, &validation, &mut view);
+            invalid.write(group, &validation, &mut view);
         }
         views.push(view);
     }

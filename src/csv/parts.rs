@@ -7,7 +7,6 @@
 //! What it cannot do: notice that somebody changed bytes of the original without changing its length.
 
 mod error;
-mod line_end;
 mod original;
 mod whole;
 
@@ -20,7 +19,6 @@ use std::path::Path;
 pub use error::PartsError;
 
 use self::original::Original;
-use crate::model::dialect::Encoding;
 use crate::model::validation::ValidatedFile;
 
 /// Size of each of the two buffers, in bytes.
@@ -51,13 +49,13 @@ pub struct Parted {
 /// # Errors
 /// It is not known which records are bad, or good records are wanted and not all were judged; the file is no longer what was validated;
 /// it cannot be read, or a part cannot be written.
-pub fn write_parts(original: &Path, file: &ValidatedFile, encoding: Encoding, wanted: &PartPaths<'_>) -> Result<Parted, PartsError> {
+pub fn write_parts(original: &Path, file: &ValidatedFile, wanted: &PartPaths<'_>) -> Result<Parted, PartsError> {
     let name = || file.name.to_string();
     let bad = file.bad.as_deref().ok_or_else(|| PartsError::TooMany { name: name() })?;
     if wanted.good.is_some() && !file.is_complete {
         return Err(PartsError::NotJudged { name: name() });
     }
-    let mut original = Original::open(original, file, encoding)?;
+    let mut original = Original::open(original, file)?;
     let good_records = file.records.saturating_sub(file.bad_records);
     let mut parted = Parted::default();
     if let Some(path) = wanted.good.filter(|_| good_records > 0) {

@@ -12,7 +12,6 @@ use super::known::Known;
 use super::note;
 use super::subject::{Group, file_name};
 use crate::csv::{PartPaths, Parted, PartsError, write_parts};
-use crate::model::dialect::Encoding;
 use crate::model::validation::Validation;
 use crate::view::validation::ValidationView;
 
@@ -70,13 +69,13 @@ impl Invalid {
     }
 
     /// Writes the records with errors of a group, and notes where they are.
-    pub(super) fn write(&mut self, group: &Group, encoding: Encoding, validation: &Validation, view: &mut ValidationView) {
+    pub(super) fn write(&mut self, group: &Group, validation: &Validation, view: &mut ValidationView) {
         for (input, file) in group.inputs.iter().zip(&validation.files) {
             if self.problem.is_some() {
                 return;
             }
             let path = self.folder.join(file_name(&input.path));
-            match write_parts(&input.path, file, encoding, &PartPaths { bad: Some(&path), good: None }) {
+            match write_parts(&input.path, file, &PartPaths { bad: Some(&path), good: None }) {
                 Ok(Parted { bad_records: 1.., .. }) => noted(view, &input.name, &path),
                 Ok(Parted { bad_records: 0, .. }) => {}
                 Err(error @ PartsError::TooMany { .. }) => note(&format!("{error}; they are not written to {}", path.display())),

@@ -1,18 +1,13 @@
 //! The file that is parted: its head and stretches of its bytes are copied, each piece read once.
 
 use std::fs::{File, Permissions};
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Seek};
 use std::ops::Range;
 use std::path::Path;
 
-use super::line_end::LineEnd;
 use super::whole::Whole;
 use super::{BUFFER_BYTES, PartsError};
-use crate::model::dialect::Encoding;
 use crate::model::validation::ValidatedFile;
-
-/// Most bytes of a byte order mark or a line end that are looked at.
-const EDGE_BYTES: u64 = 4;
 
 /// The file that is parted.
 pub(super) struct Original {
@@ -22,12 +17,11 @@ pub(super) struct Original {
     records_from: u64,
     /// Its length in bytes, which stays what it was.
     length: u64,
-    line_end: LineEnd,
 }
 
 impl Original {
     /// Opens a file; it must be as long as it was when it was validated, or longer if the check did not come to its end.
-    pub(super) fn open(path: &Path, validated: &ValidatedFile, encoding: Encoding) -> Result<Self, PartsError> {
+    pub(super) fn open(path: &Path, validated: &ValidatedFile) -> Result<Self, PartsError> {
         let name = validated.name.to_string();
         let read = |source| PartsError::Read { name: name.clone(), source };
         let file = File::open(path).map_err(read)?;
@@ -37,12 +31,8 @@ impl Original {
         if !is_same {
             return Err(PartsError::Changed { name, was: validated.bytes, is: length });
         }
-        let mut reader = BufReader::with_capacity(BUFFER_BYTES, file);
-        let records_from = validated.records_from;
-        let start = bytes_at(&mut reader, 0..EDGE_BYTES.min(records_from)).map_err(read)?;
-        let before_records = bytes_at(&mut reader, records_from.saturating_sub(EDGE_BYTES)..records_from).map_err(read)?;
-        let line_end = LineEnd::of(&start, &before_records, encoding);
-        Ok(Self { name, reader, permissions: metadata.permissions(), records_from, length, line_end })
+        let reader = BufReader::with_capacity(BUFFER_BYTES, file);
+        Ok(Self { name, reader, permissions: metadata.permissions(), records_from: validated.records_from, length })
     }
 
     /// Writes a file of the head and these stretches, which are in order and apart.
@@ -52,13 +42,8 @@ impl Original {
         let mut part = Whole::create(path, self.permissions.clone()).map_err(write)?;
         self.reader.rewind().map_err(|source| self.unreadable(source))?;
         self.copy_stretch(0..self.records_from, &mut part, &write)?;
-        let (mut at, mut is_first) = (self.records_from, true);
+        let mut at = self.records_from;
         for stretch in stretches {
-            let joint = part.last_bytes();
-            if !is_first && !self.line_end.is_end_of(joint) {
-                part.write(&self.line_end.bytes()).map_err(write)?;
-            }
-            is_first = false;
             let skipped = i64::try_from(stretch.start.saturating_sub(at)).unwrap_or(i64::MAX);
             self.reader.seek_relative(skipped).map_err(|source| self.unreadable(source))?;
             at = stretch.end;
@@ -99,12 +84,4 @@ impl Original {
     fn unreadable(&self, source: io::Error) -> PartsError {
         PartsError::Read { name: self.name.clone(), source }
     }
-}
-
-/// Reads a few bytes.
-fn bytes_at(reader: &mut BufReader<File>, range: Range<u64>) -> io::Result<Vec<u8>> {
-    reader.seek(SeekFrom::Start(range.start))?;
-    let mut bytes = Vec::new();
-    reader.take(range.end - range.start).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

@@ -30,9 +30,9 @@ impl Place {
     }
 
     /// Parts the file, and returns what was written.
-    fn part(&self, file: &ValidatedFile, encoding: Encoding) -> Result<(Parted, Written), PartsError> {
+    fn part(&self, file: &ValidatedFile) -> Result<(Parted, Written), PartsError> {
         let (good, bad) = (self.at("good.csv"), self.at("bad.csv"));
-        let parted = write_parts(&self.at("a.csv"), file, encoding, &PartPaths { good: Some(&good), bad: Some(&bad) })?;
+        let parted = write_parts(&self.at("a.csv"), file, &PartPaths { good: Some(&good), bad: Some(&bad) })?;
         Ok((parted, [good, bad].map(|path| fs::read(path).ok())))
     }
 
@@ -97,7 +97,7 @@ proptest! {
     fn e11_good_and_bad_records_together_are_the_originals_in_order(head in prop::sample::select(&HEADS), records in records()) {
         let (bytes, file) = validated(head, &records);
         let place = Place::with(&bytes);
-        let (parted, [good, bad]) = place.part(&file, Encoding::Utf8).expect("it is parted");
+        let (parted, [good, bad]) = place.part(&file).expect("it is parted");
         prop_assert_eq!(parted, Parted { good_records: file.records - file.bad_records, bad_records: file.bad_records });
         prop_assert!(good == joined(head, &records, false), "the good records");
         prop_assert!(bad == joined(head, &records, true), "the bad records");
@@ -107,40 +107,12 @@ proptest! {
 }
 
 #[test]
-fn e11_records_of_which_one_has_no_line_end_never_run_together() {
-    let mut file = validated(b"", &[]).1;
-    (file.records, file.bad_records) = (3, 2);
-    let parts = |bytes: &[u8], file: &ValidatedFile, encoding| Place::with(bytes).part(file, encoding).expect("it is parted").1[1].clone();
-    let of = |records_from, bad: &[Range<u64>], bytes: usize| ValidatedFile {
-        records_from,
-        bad: Some(bad.to_vec()),
-        bytes: bytes as u64,
-        ..file.clone()
-    };
-    let plain = b"h\na\nb\nc";
-    assert_eq!(parts(plain, &of(2, &[2..3, 6..7], plain.len()), Encoding::Utf8).as_deref(), Some(b"h\na\nc".as_slice()));
-    let dos = b"h\r\na\r\nb\r\nc";
-    assert_eq!(parts(dos, &of(3, &[3..4, 9..10], dos.len()), Encoding::Latin1).as_deref(), Some(b"h\r\na\r\nc".as_slice()));
-    let little = b"\xFF\xFEh\0\n\0a\0\n\0b\0\n\0c\0";
-    let of_little = of(6, &[6..8, 14..16], little.len());
-    for encoding in [Encoding::Utf8, Encoding::Utf16] {
-        assert_eq!(parts(little, &of_little, encoding).as_deref(), Some(b"\xFF\xFEh\0\n\0a\0\n\0c\0".as_slice()));
-    }
-    let big = b"\xFE\xFF\0h\0\r\0\n\0a\0\n\0b\0\n\0c";
-    let wanted = b"\xFE\xFF\0h\0\r\0\n\0a\0\r\0\n\0c".as_slice();
-    assert_eq!(parts(big, &of(8, &[8..10, 16..18], big.len()), Encoding::Utf16).as_deref(), Some(wanted));
-    let unmarked = &little[2..];
-    let of_unmarked = of(4, &[4..6, 12..14], unmarked.len());
-    assert_eq!(parts(unmarked, &of_unmarked, Encoding::Utf16).as_deref(), Some(b"h\0\n\0a\0\n\0c\0".as_slice()));
-}
-
-#[test]
 fn e11_a_part_without_records_is_not_written_and_that_is_told() {
     let (bytes, file) = validated(b"h\n", &[(b"a\n".to_vec(), true)]);
-    let (parted, [good, bad]) = Place::with(&bytes).part(&file, Encoding::Utf8).expect("it is parted");
+    let (parted, [good, bad]) = Place::with(&bytes).part(&file).expect("it is parted");
     assert_eq!((parted, good, bad), (Parted { good_records: 0, bad_records: 1 }, None, Some(bytes)));
     let (bytes, file) = validated(b"h\n", &[]);
-    let (parted, written) = Place::with(&bytes).part(&file, Encoding::Utf8).expect("it is parted");
+    let (parted, written) = Place::with(&bytes).part(&file).expect("it is parted");
     assert_eq!((parted, written), (Parted::default(), [None, None]));
 }
 
@@ -148,13 +120,13 @@ fn e11_a_part_without_records_is_not_written_and_that_is_told() {
 fn e11_what_is_not_known_is_not_parted() {
     let (bytes, file) = validated(b"h\n", &[(b"a\n".to_vec(), true), (b"b\n".to_vec(), false)]);
     let place = Place::with(&bytes);
-    let told = |file: &ValidatedFile| place.part(file, Encoding::Utf8).expect_err("it is refused").to_string();
+    let told = |file: &ValidatedFile| place.part(file).expect_err("it is refused").to_string();
     let unknown = ValidatedFile { bad: None, ..file.clone() };
     assert!(told(&unknown).contains("a.csv lie in more than 500000 places"), "{}", told(&unknown));
     let unjudged = ValidatedFile { is_complete: false, bytes: 4, ..file.clone() };
     assert!(told(&unjudged).contains("not all records of a.csv were judged"));
     let bad = place.at("bad.csv");
-    let parted = write_parts(&place.at("a.csv"), &unjudged, Encoding::Utf8, &PartPaths { bad: Some(&bad), good: None });
+    let parted = write_parts(&place.at("a.csv"), &unjudged, &PartPaths { bad: Some(&bad), good: None });
     assert_eq!(parted.expect("the bad ones are known").bad_records, 1);
     assert_eq!(place.names(), ["a.csv", "bad.csv"]);
 }
@@ -164,12 +136,12 @@ fn e11_a_file_that_is_longer_or_shorter_than_it_was_is_not_parted() {
     let (bytes, file) = validated(b"h\n", &[(b"a\n".to_vec(), true), (b"b\n".to_vec(), false)]);
     let place = Place::with(&bytes);
     OpenOptions::new().append(true).open(place.at("a.csv")).and_then(|mut file| file.write_all(b"c\n")).expect("it is writable");
-    let error = place.part(&file, Encoding::Utf8).expect_err("it has grown").to_string();
+    let error = place.part(&file).expect_err("it has grown").to_string();
     assert_eq!(error, "a.csv was changed while it was validated, or afterwards (6 bytes then, 8 now): validate it again");
     fs::write(place.at("a.csv"), b"h\n").expect("it is writable");
-    assert!(matches!(place.part(&file, Encoding::Utf8), Err(PartsError::Changed { was: 6, is: 2, .. })));
+    assert!(matches!(place.part(&file), Err(PartsError::Changed { was: 6, is: 2, .. })));
     fs::remove_file(place.at("a.csv")).expect("it is ours");
-    let error = place.part(&file, Encoding::Utf8).expect_err("it is gone").to_string();
+    let error = place.part(&file).expect_err("it is gone").to_string();
     assert!(error.starts_with("cannot read a.csv: "), "{error}");
     assert!(place.names().is_empty());
 }
@@ -181,7 +153,7 @@ fn e11_a_part_has_the_rights_of_the_original_and_what_a_crash_left_is_replaced()
     fs::set_permissions(place.at("a.csv"), Permissions::from_mode(0o640)).expect("it is ours");
     symlink(place.at("precious"), place.at(".good.csv.part")).expect("it is writable");
     fs::write(place.at("bad.csv"), "from the last attempt").expect("it is writable");
-    let (_, [good, bad]) = place.part(&file, Encoding::Utf8).expect("it is parted");
+    let (_, [good, bad]) = place.part(&file).expect("it is parted");
     assert_eq!((good, bad), (Some(b"h\nb\n".to_vec()), Some(b"h\na\n".to_vec())));
     let mode = fs::metadata(place.at("good.csv")).expect("it is there").permissions().mode();
     assert_eq!((mode & 0o777, place.names()), (0o640, ["a.csv", "bad.csv", "good.csv"].map(str::to_owned).to_vec()));
@@ -193,7 +165,7 @@ fn e11_a_part_may_have_the_longest_name_that_there_is() {
     let place = Place::with(&bytes);
     for length in [249, 250, 255] {
         let bad = place.at(&"b".repeat(length));
-        let parted = write_parts(&place.at("a.csv"), &file, Encoding::Utf8, &PartPaths { bad: Some(&bad), good: None });
+        let parted = write_parts(&place.at("a.csv"), &file, &PartPaths { bad: Some(&bad), good: None });
         assert_eq!(parted.expect("it is written").bad_records, 1, "{length} bytes");
     }
 }
@@ -203,7 +175,7 @@ fn e11_a_part_that_cannot_be_written_is_named_and_leaves_nothing() {
     let (bytes, file) = validated(b"h\n", &[(b"a\n".to_vec(), true)]);
     let place = Place::with(&bytes);
     fs::create_dir(place.at("bad.csv")).expect("it is writable");
-    let error = place.part(&file, Encoding::Utf8).expect_err("a folder is in the way").to_string();
+    let error = place.part(&file).expect_err("a folder is in the way").to_string();
     assert!(error.starts_with("cannot write ") && error.contains("bad.csv, a part of a.csv: "), "{error}");
     assert_eq!(place.names(), ["a.csv", "bad.csv"]);
 }

@@ -19,8 +19,6 @@ pub(super) struct Whole {
     path: PathBuf,
     writer: BufWriter<File>,
     permissions: Permissions,
-    /// The last two bytes that were written, as far as there are.
-    last: Vec<u8>,
     is_finished: bool,
 }
 
@@ -42,19 +40,11 @@ impl Whole {
         }
         let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&hidden)?;
         let writer = BufWriter::with_capacity(BUFFER_BYTES, file);
-        Ok(Self { hidden, path: path.to_owned(), writer, permissions, last: Vec::new(), is_finished: false })
+        Ok(Self { hidden, path: path.to_owned(), writer, permissions, is_finished: false })
     }
 
     pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let tail = &bytes[bytes.len().saturating_sub(2)..];
-        self.last.extend_from_slice(tail);
-        self.last.drain(..self.last.len().saturating_sub(2));
         self.writer.write_all(bytes)
-    }
-
-    /// Returns the last two bytes that were written, as far as there are.
-    pub(super) fn last_bytes(&self) -> &[u8] {
-        &self.last
     }
 
     /// Waits until it is on the disk, and gives it its name.

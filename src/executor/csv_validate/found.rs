@@ -7,7 +7,6 @@ use super::results::{INVALID, Results};
 use super::settings::OnErrors;
 use super::skip::Left;
 use crate::csv::{Input, PartPaths, write_parts};
-use crate::model::dialect::Encoding;
 use crate::model::message::{Message, Severity};
 use crate::model::validation::{ValidatedFile, Validation};
 use crate::view::palette::Palette;
@@ -17,7 +16,6 @@ use crate::view::validation::{FINDINGS_CSV, FINDINGS_JSON, Format, ValidationVie
 pub(super) struct Found<'a> {
     pub(super) validation: &'a Validation,
     pub(super) inputs: &'a [Input],
-    pub(super) encoding: Encoding,
     pub(super) results: &'a Results,
     pub(super) on_errors: OnErrors,
     pub(super) left: &'a Left,
@@ -78,8 +76,7 @@ impl Found<'_> {
         let bad = self.results.at(&path);
         let paths = PartPaths { good: None, bad: Some(&bad) };
         let written = self.results.make(INVALID).map_err(|error| error.to_string());
-        let written =
-            written.and_then(|()| write_parts(&input.path, file, self.encoding, &paths).map(drop).map_err(|error| error.to_string()));
+        let written = written.and_then(|()| write_parts(&input.path, file, &paths).map(drop).map_err(|error| error.to_string()));
         let shown = format!("{}/{}", self.results.name, path.display());
         Some(written.map(|()| shown.clone()).map_err(|why| format!("are not in {shown}: {why}")))
     }

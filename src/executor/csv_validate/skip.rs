@@ -103,7 +103,7 @@ impl Skip<'_> {
         let mut rest = Vec::new();
         for file in handed_on.iter().map(|at| &files[*at]) {
             let path = match file.is_reduced() {
-                true => file.write_good(self.settings.dialect.encoding, self.results)?,
+                true => file.write_good(self.results)?,
                 false => file.input.path.clone(),
             };
             rest.push(Input { name: file.input.name.clone(), path });

@@ -84,8 +84,8 @@ pub(super) fn check(task: &Task, settings: &Settings, reading: &Reading) -> Resu
     };
     let mut notes = of_stand_ins(task);
     notes.extend(left.notes(&results));
-    let (encoding, on_errors) = (settings.dialect.encoding, settings.on_errors);
-    let found = found::Found { validation: &validation, inputs: &inputs, encoding, results: &results, on_errors, left: &left };
+    let on_errors = settings.on_errors;
+    let found = found::Found { validation: &validation, inputs: &inputs, results: &results, on_errors, left: &left };
     notes.extend(found.write(task.pipeline.only_validates()));
     if on_errors == OnErrors::Skip {
         unchanged(&inputs, &before)?;

@@ -29,7 +29,7 @@ fn e11_records_with_errors_keep_their_header_and_their_bytes() {
     let mut view = ValidationView::of(&validation);
     let groups = [group];
     let mut invalid = Invalid::into(&path("to-correct"), &groups, &Known { loaded: None, feeds: Vec::new() }).expect("nothing is there");
-    invalid.write(&groups[0], Encoding::Utf8, &validation, &mut view);
+    invalid.write(&groups[0], &validation, &mut view);
     invalid.end().expect("it can be written");
     let written = fs::read_to_string(path("to-correct/bad.csv")).expect("it is there");
     assert_eq!(written, "\u{feff}sku,name\nA-2\nA-4\n");

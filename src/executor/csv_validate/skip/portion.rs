@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use crate::csv::{Input, PartPaths, PartsError, write_parts};
 use crate::executor::csv_validate::results::Results;
 use crate::executor::left_out::VALID;
-use crate::model::dialect::Encoding;
 use crate::model::validation::ValidatedFile;
 
 /// What is left of a file.
@@ -46,10 +45,10 @@ impl<'a> Portion<'a> {
     ///
     /// # Errors
     /// It could not be written.
-    pub(super) fn write_good(&self, encoding: Encoding, results: &Results) -> Result<PathBuf, PartsError> {
+    pub(super) fn write_good(&self, results: &Results) -> Result<PathBuf, PartsError> {
         let path = results.at(VALID).join(&self.input.name);
         let judged = ValidatedFile { bad: Some(self.bad.clone()), bad_records: self.left_out, ..self.judged.clone() };
-        write_parts(&self.input.path, &judged, encoding, &PartPaths { good: Some(&path), bad: None })?;
+        write_parts(&self.input.path, &judged, &PartPaths { good: Some(&path), bad: None })?;
         Ok(path)
     }
 }
