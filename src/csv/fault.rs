@@ -32,6 +32,9 @@ const SENTENCES: [(Rule, &str); 5] = [
     (Rule::NulByte, "a zero byte; the file is damaged or no text file: write it anew as UTF-8 text"),
 ];
 
+/// What to do about a delimiter that was not expected.
+pub(super) const SAY_DELIMITER: &str = "change the file, or say so (csv.delimiter of the source, or --delimiter)";
+
 /// Returns what is said about a mistake of a record that lies in a cell.
 pub(super) fn sentence(rule: Rule) -> &'static str {
     SENTENCES.iter().find(|(known, _)| *known == rule).map_or("", |(_, sentence)| sentence)
@@ -48,8 +51,23 @@ pub(super) fn columns(expected: usize, found: usize, is_spread: bool) -> String 
     format!("the header has {columns}, this record has {found}; {advice}")
 }
 
+/// Returns what is wrong with bytes of a record, where, and what to do: the first zero byte, and the first byte that is no character.
+///
+/// A spot is where decoding found no character.
+pub(super) fn wrong_bytes(record: &[u8], spot: Option<usize>, encoding: Encoding) -> impl Iterator<Item = (Rule, usize, String)> {
+    let zero = memchr::memchr(0, record).map(|at| (Rule::NulByte, at, sentence(Rule::NulByte).to_owned()));
+    let spot = spot.filter(|at| *at < record.len()).map(|at| (Rule::InvalidText, at, invalid_text(encoding)));
+    // What was decoded is UTF-8.
+    let invalid = std::str::from_utf8(record).err().map(|error| {
+        let rest = &record[error.valid_up_to()..];
+        let sequence = &rest[..error.error_len().unwrap_or(rest.len())];
+        (Rule::InvalidUtf8, error.valid_up_to(), invalid_utf_8(sequence))
+    });
+    [zero, spot, invalid].into_iter().flatten()
+}
+
 /// Says what is wrong with a sequence of bytes that is no UTF-8, and what to do.
-pub(super) fn invalid_utf_8(sequence: &[u8]) -> String {
+fn invalid_utf_8(sequence: &[u8]) -> String {
     match sequence {
         [byte] => match windows_1252(*byte).filter(|_| *byte != NO_BREAK_SPACE) {
             Some(character) => format!(
@@ -65,7 +83,7 @@ pub(super) fn invalid_utf_8(sequence: &[u8]) -> String {
 }
 
 /// Says what is wrong with bytes that have no character in the encoding of the file.
-pub(super) fn invalid_text(encoding: Encoding) -> String {
+fn invalid_text(encoding: Encoding) -> String {
     let what = match encoding {
         Encoding::Utf16 => "half of a UTF-16 character; was a text shortened, or the file cut?",
         Encoding::Utf8 | Encoding::Latin1 | Encoding::Windows1252 => "a byte that has no character in Windows-1252: is that its encoding?",

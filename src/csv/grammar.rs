@@ -48,3 +48,8 @@ impl Style {
         false
     }
 }
+
+/// Counts the line feeds of a text: so many lines end in it.
+pub(super) fn line_feeds(text: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', text).count() as u64
+}

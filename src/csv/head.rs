@@ -9,8 +9,8 @@ use self::names::Names;
 use self::opening::{Opening, open};
 use super::checks::Checks;
 use super::decoder::Decoder;
-use super::fault::{self, NOT_CHECKED};
-use super::grammar::{Grammar, Style};
+use super::fault::{self, NOT_CHECKED, SAY_DELIMITER};
+use super::grammar::{Grammar, Style, line_feeds};
 use super::record::{self, Fault, Reading, Setting, is_blank};
 use super::source::Bytes;
 use super::tally::{At, Found};
@@ -127,9 +127,7 @@ impl Reader<'_> {
         }
         if let Some(delimiter) = header.likely_delimiter() {
             let (name, expected) = (fault::delimiter(char::from(delimiter)), fault::delimiter(char::from(self.head.grammar.delimiter)));
-            let text = format!(
-                "the delimiter seems to be {name}, and not {expected}; change the file, or say so (csv.delimiter of the source, or --delimiter){NOT_CHECKED}"
-            );
+            let text = format!("the delimiter seems to be {name}, and not {expected}; {SAY_DELIMITER}{NOT_CHECKED}");
             self.tell_line(Rule::WrongDelimiter, text);
         } else if ends.len() > COLUMNS_MAX {
             let text = format!("the header has {} columns, at most {COLUMNS_MAX} are read{NOT_CHECKED}", ends.len());
@@ -198,12 +196,7 @@ impl Reader<'_> {
         let usable = u8::try_from(delimiter).ok().filter(|byte| dialect(*byte).problem().is_none());
         if let Some(byte) = usable.filter(|byte| *byte != self.head.grammar.delimiter) {
             let expected = fault::delimiter(char::from(self.head.grammar.delimiter));
-            self.tell_line(
-                Rule::WrongDelimiter,
-                format!(
-                    "the delimiter is {name}, and not {expected}; change the file, or say so (csv.delimiter of the source, or --delimiter)"
-                ),
-            );
+            self.tell_line(Rule::WrongDelimiter, format!("the delimiter is {name}, and not {expected}; {SAY_DELIMITER}"));
             self.head.grammar.delimiter = byte;
         }
         self.end_line(reading);
@@ -220,7 +213,7 @@ impl Reader<'_> {
             let text = format!("{}{NOT_CHECKED}", fault::UNTERMINATED);
             self.tell_at(Rule::UnterminatedQuote, fault.column, fault.cell, text, value);
         } else if let Some(fault) = reading.faults.iter().find(|fault| fault.rule == Rule::LoneCarriageReturn) {
-            let end = reading.ends.get(fault.column).copied().unwrap_or(reading.end);
+            let end = reading.end_of(fault.column);
             let value = Some(fault::cell(&text[fault.cell..end]));
             self.tell_at(Rule::LoneCarriageReturn, fault.column, fault.at, format!("{}{NOT_CHECKED}", fault::LONE_IN_HEADER), value);
         } else if reading.end > HEADER_BYTES_MAX {
@@ -233,27 +226,20 @@ impl Reader<'_> {
     }
 
     fn tell_fault(&mut self, fault: Fault, reading: &Reading) {
-        let end = reading.ends.get(fault.column).copied().unwrap_or(reading.end);
+        let end = reading.end_of(fault.column);
         let value = fault::cell(&self.window.text()[fault.cell..end]);
         self.tell_at(fault.rule, fault.column, fault.at, fault::sentence(fault.rule).to_owned(), Some(value));
     }
 
-    /// Tells the first zero byte, and the first one that is no character.
+    /// Tells which bytes are wrong.
     fn tell_bytes(&mut self, reading: &Reading) {
         let line = &self.window.text()[..reading.end];
-        let zero = memchr::memchr(0, line).map(|at| (Rule::NulByte, at, fault::sentence(Rule::NulByte).to_owned()));
-        let spot = self.window.first_spot().filter(|at| *at < reading.end);
-        let spot = spot.map(|at| (Rule::InvalidText, at, fault::invalid_text(self.head.encoding)));
-        let invalid = std::str::from_utf8(line).err().map(|error| {
-            let (at, length) = (error.valid_up_to(), error.error_len());
-            let sequence = &line[at..length.map_or(line.len(), |length| at + length)];
-            (Rule::InvalidUtf8, at, fault::invalid_utf_8(sequence))
+        let wrong = fault::wrong_bytes(line, self.window.first_spot(), self.head.encoding).map(|(rule, at, text)| {
+            let (column, cell) = reading.cell_at(at);
+            (rule, column, at, text, Some(fault::cell(&line[cell])))
         });
-        for (rule, at, text) in [zero, spot, invalid].into_iter().flatten() {
-            let column = reading.ends.iter().position(|end| *end >= at).unwrap_or(0);
-            let start = if column == 0 { 0 } else { reading.ends[column - 1] + 1 };
-            let value = fault::cell(&self.window.text()[start..reading.ends[column]]);
-            self.tell_at(rule, column, at, text, Some(value));
+        for (rule, column, at, text, value) in wrong.collect::<Vec<_>>() {
+            self.tell_at(rule, column, at, text, value);
         }
     }
 
@@ -263,14 +249,14 @@ impl Reader<'_> {
     }
 
     fn tell_at(&mut self, rule: Rule, column: usize, index: usize, text: String, value: Option<String>) {
-        let lines = memchr::memchr_iter(b'\n', &self.window.text()[..index]).count() as u64;
+        let lines = line_feeds(&self.window.text()[..index]);
         let start = self.head.records_from;
         let at = At { record: 1, line: start.line + lines, byte: self.window.offset(index) };
         self.head.findings.push((rule, rule.severity(), Some((column + 1).to_string()), Found { at, text, value, valid: None }));
     }
 
     fn end_line(&mut self, reading: &Reading) {
-        let lines = memchr::memchr_iter(b'\n', &self.window.text()[..reading.end]).count() as u64;
+        let lines = line_feeds(&self.window.text()[..reading.end]);
         if let Some(line_end) = reading.line_end
             && self.head.style.note(line_end)
         {

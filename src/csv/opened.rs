@@ -53,7 +53,7 @@ impl Opened<'_> {
             }
         };
         let text = &window.text()[..reading.end];
-        let ends: Vec<u32> = reading.ends.iter().map(|end| u32::try_from(*end).expect("a record has a limit")).collect();
+        let ends = reading.cell_ends();
         let cells = Cells { text, ends: &ends, columns: ends.len(), quote: setting.grammar.quote };
         let present = |column: &Option<usize>| column.filter(|column| *column < ends.len());
         let value = |column: &Option<usize>| present(column).map(|column| cells.meant(0, column).into_owned()).unwrap_or_default();

@@ -6,12 +6,19 @@ mod plain;
 
 use super::cells::Cells;
 use super::fast::{self, PIECE_BYTES_MAX, Shape};
+use super::grammar::line_feeds;
 use super::part::{Bad, End, Part};
 use super::plan::Plan;
 use super::record::{self, Setting};
 use super::tally::{At, Tally};
 use super::window::{Halt, Window};
 use crate::model::dialect::Encoding;
+
+/// How far a line is looked for with which a record begins, in bytes.
+const SEEK_BYTES_MAX: usize = 128 * 1024;
+
+/// How many lines are tried.
+const SEEK_LINES_MAX: usize = 64;
 
 /// Reads the records of a file, part by part.
 pub(super) struct Pass<'a> {
@@ -204,14 +211,8 @@ impl<'a> Pass<'a> {
     }
 
     fn at(&self, part: &Part, index: usize) -> At {
-        let line = memchr::memchr_iter(b'\n', &self.window.text()[..index]).count() as u64;
+        let line = line_feeds(&self.window.text()[..index]);
         let record = part.records.wrapping_sub(u64::from(self.is_rest));
         At { record, line: part.lines + line, byte: self.window.offset(index) }
     }
 }
-
-/// How far a line is looked for with which a record begins, in bytes.
-const SEEK_BYTES_MAX: usize = 128 * 1024;
-
-/// How many lines are tried.
-const SEEK_LINES_MAX: usize = 64;

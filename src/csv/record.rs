@@ -4,6 +4,8 @@
 //! opened and never closed runs on to the next quote of the file, where text follows what seems to be its end. So a line break
 //! within quotes is kept in mind: if the file makes sense from there on, the quote was the mistake, and not all that follows.
 
+use std::ops::Range;
+
 use super::grammar::{Grammar, LineEnd};
 use crate::model::rule::Rule;
 
@@ -71,6 +73,23 @@ impl Reading {
     /// Whether the text ended before the record did.
     pub(super) fn is_open(&self) -> bool {
         self.line_end.is_none() && self.doubt.is_none()
+    }
+
+    /// Returns the index of the end of a cell; of one that is broken off, that of the record.
+    pub(super) fn end_of(&self, column: usize) -> usize {
+        self.ends.get(column).copied().unwrap_or(self.end)
+    }
+
+    /// Returns the index of the cell in which a byte lies, and the indexes of its bytes.
+    pub(super) fn cell_at(&self, at: usize) -> (usize, Range<usize>) {
+        let column = self.ends.iter().position(|end| *end >= at).unwrap_or(self.ends.len());
+        let start = column.checked_sub(1).map_or(0, |before| self.ends[before] + 1);
+        (column, start.min(at)..self.end_of(column).max(at))
+    }
+
+    /// Returns the index of the end of each cell, as [`Cells`](super::cells::Cells) have them.
+    pub(super) fn cell_ends(&self) -> Vec<u32> {
+        self.ends.iter().map(|end| u32::try_from(*end).expect("a record has a limit")).collect()
     }
 
     fn fits(&self, columns: usize) -> bool {

@@ -5,10 +5,10 @@ use std::ops::Range;
 use super::Pass;
 use crate::csv::cells::Cells;
 use crate::csv::fault;
+use crate::csv::grammar::line_feeds;
 use crate::csv::part::Part;
 use crate::csv::record::{Doubt, Fault, Reading, is_blank};
 use crate::csv::tally::{Found, Kind, STRUCTURE};
-use crate::model::dialect::Encoding;
 use crate::model::rule::Rule;
 
 impl Pass<'_> {
@@ -54,7 +54,7 @@ impl Pass<'_> {
         if part.tally.errors > errors {
             self.add_bad(range, part);
         } else if self.plan.has_values() {
-            let ends: Vec<u32> = reading.ends.iter().map(|end| u32::try_from(*end).expect("a record has a limit")).collect();
+            let ends = reading.cell_ends();
             let cells = Cells { text: &self.window.text()[..reading.end], ends: &ends, columns, quote: self.plan.grammar.quote };
             self.plan.judge(&cells, &self.window, part);
         }
@@ -86,12 +86,8 @@ impl Pass<'_> {
         if let Some((fault, behind)) = open.and_then(|fault| Some((fault, behind(fault)?))) {
             let doubt = Doubt { quote: fault.cell, column: fault.column, behind, until: behind };
             self.tell_doubt(&doubt, part);
-            let range = self.window.offset(0)..self.window.offset(behind);
-            self.add_bad(range, part);
-            part.lines += line_feeds(&self.window.text()[..behind]);
-            part.records += 1;
-            (self.end.doubt_until, self.end.trial_until, self.end.is_behind_blank) = (0, u64::MAX, false);
-            return self.window.skip(behind);
+            (self.end.doubt_until, self.end.trial_until) = (0, u64::MAX);
+            return self.leave_bad(behind, part);
         }
         let at = self.at(part, 0);
         let kind = self.kind(Rule::RecordTooLong, None);
@@ -99,11 +95,15 @@ impl Pass<'_> {
             let text = "the record is longer than 16 MiB and cannot be judged; is a quote or a line end missing?";
             Found { at, text: text.to_owned(), value: None, valid: None }
         });
-        let length = self.window.text().len();
-        self.add_bad(at.byte..self.window.offset(length), part);
-        part.lines += line_feeds(self.window.text());
-        part.records += 1;
         self.end.is_passing = true;
+        self.leave_bad(text.len(), part);
+    }
+
+    /// Leaves bytes behind that are a bad record.
+    fn leave_bad(&mut self, length: usize, part: &mut Part) {
+        self.add_bad(self.window.offset(0)..self.window.offset(length), part);
+        part.records += 1;
+        part.lines += line_feeds(&self.window.text()[..length]);
         self.end.is_behind_blank = false;
         self.window.skip(length);
     }
@@ -132,39 +132,24 @@ impl Pass<'_> {
         let at = self.at(part, fault.at);
         let kind = self.kind(fault.rule, Some(fault.column));
         part.tally.count(kind, || {
-            let end = reading.ends.get(fault.column).copied().unwrap_or(reading.end);
-            let value = fault::cell(&self.window.text()[fault.cell..end.max(fault.cell)]);
+            let value = fault::cell(&self.window.text()[fault.cell..reading.end_of(fault.column)]);
             Found { at, text: fault::sentence(fault.rule).to_owned(), value: Some(value), valid: None }
         });
     }
 
-    /// Tells the first zero byte, and the first one that is no character.
+    /// Tells which bytes are wrong.
     fn tell_bytes(&self, reading: &Reading, part: &mut Part) {
         let record = &self.window.text()[..reading.end];
-        if let Some(at) = memchr::memchr(0, record) {
-            self.tell_byte(Rule::NulByte, at, fault::sentence(Rule::NulByte).to_owned(), reading, part);
+        for (rule, at, text) in fault::wrong_bytes(record, self.window.first_spot(), self.plan.encoding) {
+            let (column, cell) = reading.cell_at(at);
+            let place = self.at(part, at);
+            part.tally.count(self.kind(rule, Some(column)), || Found {
+                at: place,
+                text,
+                value: Some(fault::cell(&record[cell])),
+                valid: None,
+            });
         }
-        if let Some(at) = self.window.first_spot().filter(|at| *at < reading.end) {
-            self.tell_byte(Rule::InvalidText, at, fault::invalid_text(self.plan.encoding), reading, part);
-        }
-        if self.plan.encoding == Encoding::Utf8
-            && let Err(error) = std::str::from_utf8(record)
-        {
-            let at = error.valid_up_to();
-            let length = error.error_len().unwrap_or(record.len() - at);
-            self.tell_byte(Rule::InvalidUtf8, at, fault::invalid_utf_8(&record[at..at + length]), reading, part);
-        }
-    }
-
-    fn tell_byte(&self, rule: Rule, at: usize, text: String, reading: &Reading, part: &mut Part) {
-        let column = reading.ends.iter().position(|end| *end >= at).unwrap_or(reading.ends.len());
-        let cell = if column == 0 { 0 } else { reading.ends[column - 1] + 1 };
-        let place = self.at(part, at);
-        part.tally.count(self.kind(rule, Some(column)), || {
-            let end = reading.ends.get(column).copied().unwrap_or(reading.end);
-            let value = fault::cell(&self.window.text()[cell.min(at)..end.max(at)]);
-            Found { at: place, text, value: Some(value), valid: None }
-        });
     }
 
     fn tell_columns(&self, reading: &Reading, part: &mut Part) {
@@ -195,8 +180,4 @@ impl Pass<'_> {
         let column = column.map(|column| u32::try_from(column).unwrap_or(u32::MAX));
         Kind { check: STRUCTURE, rule, column, severity: rule.severity() }
     }
-}
-
-fn line_feeds(text: &[u8]) -> u64 {
-    memchr::memchr_iter(b'\n', text).count() as u64
 }

@@ -7,6 +7,7 @@ use super::look_up::LookUp;
 use super::{Asked, KeyColumns, Missing, Plan, When};
 use crate::csv::cells::{Cells, Value};
 use crate::csv::fault;
+use crate::csv::grammar::line_feeds;
 use crate::csv::keys::hash;
 use crate::csv::part::{Key, Part};
 use crate::csv::shown::quoted;
@@ -181,7 +182,7 @@ impl<'a> Values<'a> {
         let (start, cell) = self.cells.cell(record, column.unwrap_or(0));
         let (lines, records) = (self.part.lines, self.part.records);
         self.part.tally.count(kind, || {
-            let line = lines + memchr::memchr_iter(b'\n', &self.cells.text[..start]).count() as u64;
+            let line = lines + line_feeds(&self.cells.text[..start]);
             let at = At { record: records + record as u64, line, byte: self.window.offset(start) };
             let (text, value, valid) = say(column.map(|_| fault::cell(cell)));
             Found { at, text, value, valid }
